@@ -1,0 +1,43 @@
+/**
+ * A means of electronic identity: the key a recipient decrypts and authenticates with, wherever it lives.
+ * A software key and a PKCS#11 token both implement it; the private key of a token never leaves it.
+ */
+export interface Identity {
+  /** Uncompressed EC point (`04‖X‖Y`) or DER `RSAPublicKey`: what a container names the recipient by. */
+  readonly publicKey: PublicKey;
+  /** DER of the certificate, where there is one. Without one, mutual TLS is impossible (`certificate-missing`). */
+  readonly certificate: Uint8Array | undefined;
+  /** ECDH with the private key: the raw x coordinate. Refused with `wrong-key-type` for RSA. */
+  ecdh(senderPoint: Uint8Array): Promise<Uint8Array>;
+  /** RSAES-OAEP decryption with SHA-256 and MGF1-SHA-256, empty label. Refused with `wrong-key-type` for EC. */
+  rsaOaepDecrypt(ciphertext: Uint8Array): Promise<Uint8Array>;
+  /** One HTTPS request over a fresh TLS 1.3 connection, authenticated with this key. */
+  request(request: TlsRequest): Promise<TlsResponse>;
+  /** Ends the session: for a token, its process. The identity is unusable afterwards. */
+  close(): Promise<void>;
+}
+
+export type PublicKey =
+  | { readonly type: 'ec'; readonly curve: 'secp256r1' | 'secp384r1' | 'secp521r1'; readonly point: Uint8Array }
+  | { readonly type: 'rsa'; readonly der: Uint8Array };
+
+/** A request as plain data, so that it can cross into the process that holds the token session. */
+export interface TlsRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** DER certificates the server may present. Compared before the first byte of the request is sent. */
+  readonly pins: readonly Uint8Array[];
+  /** Instant at which the server's certificate must be valid, ms since the epoch. */
+  readonly at: number;
+  /** Milliseconds until a connection is given up, and until a response must be complete. */
+  readonly connectTimeout: number;
+  readonly responseTimeout: number;
+}
+
+export interface TlsResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
