@@ -1,3 +1,5 @@
+import type { TlsRequest, TlsResponse } from '@testbed/pki';
+
 /**
  * A means of electronic identity: the key a recipient decrypts and authenticates with, wherever it lives.
  * A software key and a PKCS#11 token both implement it; the private key of a token never leaves it.
@@ -20,24 +22,3 @@ export interface Identity {
 export type PublicKey =
   | { readonly type: 'ec'; readonly curve: 'secp256r1' | 'secp384r1' | 'secp521r1'; readonly point: Uint8Array }
   | { readonly type: 'rsa'; readonly der: Uint8Array };
-
-/** A request as plain data, so that it can cross into the process that holds the token session. */
-export interface TlsRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-  /** DER certificates the server may present. Compared before the first byte of the request is sent. */
-  readonly pins: readonly Uint8Array[];
-  /** Instant at which the server's certificate must be valid, ms since the epoch. */
-  readonly at: number;
-  /** Milliseconds until a connection is given up, and until a response must be complete. */
-  readonly connectTimeout: number;
-  readonly responseTimeout: number;
-}
-
-export interface TlsResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}

@@ -1,0 +1,171 @@
+import { X509Certificate } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { TlsProblem } from './problem.ts';
+
+/** Key exchange groups, best first: hybrid post-quantum, then the classic ones. */
+export const tlsGroups = 'X25519MLKEM768:X25519:P-256:P-384';
+
+/** An HTTPS request as plain data, so that it can cross into the process that holds a token session. */
+export interface TlsRequest {
+  readonly method: 'GET' | 'POST';
+  /** `https://host:port/path`; anything but https is refused. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** DER certificates the server may present, compared before the first byte of the request is sent. */
+  readonly pins: readonly Uint8Array[];
+  /** Instant at which the server's certificate must be valid, in ms since the epoch. */
+  readonly at: number;
+  /** Milliseconds until the connection is given up, and until the response must be complete. */
+  readonly connectTimeout: number;
+  readonly responseTimeout: number;
+}
+
+export interface TlsResponse {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** How this side proves who it is, in the terms of Node's TLS: a key in memory, or one in a token's engine. */
+export type ClientAuthentication = Pick<ConnectionOptions, 'key' | 'cert' | 'privateKeyEngine' | 'privateKeyIdentifier'>;
+
+/** Bodies of both servers are a few kilobytes; a megabyte is a broken or hostile server. */
+const maximumBody = 1024 * 1024;
+
+/**
+ * One request over a connection of its own. The server is who the list says it is: its certificate must be
+ * one of the pins, valid at `at`, and name the host (CCS, "Server identification and trust": "Upon connection
+ * to the server, the client must always verify that the server is using one of the listed certificates").
+ * The certificate authorities of the machine are not asked, so a locally trusted inspection proxy is refused.
+ *
+ * @throws TlsProblem
+ */
+export async function pinnedRequest(request: TlsRequest, authentication: ClientAuthentication = {}): Promise<TlsResponse> {
+  const socket = await connectPinned(request, authentication);
+  try {
+    return await exchange(request, socket);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Connects, checks the server's certificate, and disconnects: nothing of a request is sent. @throws TlsProblem */
+export async function checkServer(request: Pick<TlsRequest, 'url' | 'pins' | 'at' | 'connectTimeout'>): Promise<void> {
+  (await connectPinned(request, {})).destroy();
+}
+
+function connectPinned(
+  { url, pins, at, connectTimeout }: Pick<TlsRequest, 'url' | 'pins' | 'at' | 'connectTimeout'>,
+  authentication: ClientAuthentication,
+): Promise<TLSSocket> {
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== 'https:') throw new TlsProblem('tls-failed', 'connect', `${url} is not an https address`);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port: Number(port || 443),
+      ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
+      minVersion: 'TLSv1.3',
+      ecdhCurve: tlsGroups,
+      // The pins decide, below, before anything is sent.
+      rejectUnauthorized: false,
+      ...authentication,
+    });
+    const fail = (problem: TlsProblem): void => {
+      socket.destroy();
+      reject(problem);
+    };
+    const timer = setTimeout(() => {
+      fail(new TlsProblem('connection-timeout', 'connect', `${url} did not answer within ${connectTimeout} ms`));
+    }, connectTimeout);
+    socket.once('secureConnect', () => {
+      clearTimeout(timer);
+      const certificate = socket.getPeerX509Certificate();
+      const problem = certificate ? judgeServer(certificate, host, pins, at) : new TlsProblem('tls-failed', 'connect', `${url} presented no certificate`);
+      if (problem) fail(problem);
+      else resolve(socket);
+    });
+    socket.once('error', (cause: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      const code = cause.syscall ? 'connection-failed' : 'tls-failed';
+      fail(new TlsProblem(code, 'connect', `${url}: ${reason(cause)}`, { cause }));
+    });
+  });
+}
+
+function judgeServer(certificate: X509Certificate, host: string, pins: readonly Uint8Array[], at: number): TlsProblem | undefined {
+  if (!pins.some((pin) => certificate.raw.equals(pin))) {
+    return new TlsProblem(
+      'server-certificate-not-listed',
+      'connect',
+      `${host} presented a certificate that is not listed for it (SHA-256 ${certificate.fingerprint256})`,
+    );
+  }
+  if (at < certificate.validFromDate.getTime() || at > certificate.validToDate.getTime()) {
+    return new TlsProblem(
+      'server-certificate-not-valid-now',
+      'connect',
+      `the certificate of ${host} is valid from ${certificate.validFrom} to ${certificate.validTo}`,
+    );
+  }
+  if (!(certificate.checkHost(host, { subject: 'never' }) ?? certificate.checkIP(host))) {
+    return new TlsProblem('server-name-mismatch', 'connect', `the certificate is for ${certificate.subjectAltName}, not for ${host}`);
+  }
+  return undefined;
+}
+
+function exchange(request: TlsRequest, socket: TLSSocket): Promise<TlsResponse> {
+  const { url, method, headers, body, responseTimeout } = request;
+  const { host, pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new TlsProblem('response-timeout', 'exchange', `${url} did not answer within ${responseTimeout} ms`));
+    }, responseTimeout);
+    const fail = (cause: Error): void => {
+      clearTimeout(timer);
+      if (cause instanceof TlsProblem) reject(cause);
+      else if ('code' in cause && String(cause.code).startsWith('HPE_')) {
+        reject(new TlsProblem('response-malformed', 'exchange', `${url}: ${cause.message}`, { cause }));
+      } else reject(new TlsProblem('tls-failed', 'exchange', `${url}: ${reason(cause)}`, { cause }));
+    };
+    const message = httpRequest({
+      createConnection: () => socket,
+      method,
+      path: pathname + search,
+      headers: { ...headers, host, ...(body ? { 'content-length': body.length } : {}) },
+    });
+    // A TLS 1.3 server refuses a client's certificate after the handshake: its alert arrives here.
+    message.on('error', fail);
+    message.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maximumBody) {
+          response.destroy(new TlsProblem('response-too-large', 'exchange', `${url} answered more than ${maximumBody} bytes`));
+        } else chunks.push(chunk);
+      });
+      response.on('error', fail);
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, headers: flatten(response.headers), body: Buffer.concat(chunks) });
+      });
+    });
+    message.end(body);
+  });
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  );
+}
+
+/** OpenSSL's own words without its file and line numbers. */
+function reason(error: Error & { reason?: string; code?: string }): string {
+  return error.reason ?? error.code ?? error.message;
+}
