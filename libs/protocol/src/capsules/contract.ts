@@ -1,0 +1,17 @@
+/** Where capsules live: `POST` here creates one, `GET` below it serves one. */
+export const capsulesPath = '/key-capsules';
+
+/** Headers of the contract, in lower case. */
+export const capsuleHeaders = {
+  expiryTime: 'x-expiry-time',
+  expiryTimeAdjusted: 'x-expiry-time-adjusted',
+} as const;
+
+/** Limits of the contract: lengths in bytes, of a transaction id in characters. */
+export const capsuleLimits = {
+  recipientId: { min: 65, max: 2100 },
+  keyMaterial: { max: 2100 },
+  transactionId: { min: 18, max: 34 },
+  /** A request body. Two full fields take 5.6 KB compact; indentation and other members may take the rest. */
+  body: 64 * 1024,
+} as const;

@@ -1,0 +1,16 @@
+export { parseBase64 } from './base64.ts';
+export { formatDateTime, parseDateTime } from './date-time.ts';
+export type { ProtocolRequest, ProtocolResponse, Transport } from './transport.ts';
+
+export { problems, type ProblemCode, type ProblemKind } from './problem/codes.ts';
+export { problemBody, problemMediaType, readProblem, type ProblemBody, type ProblemDetails, type ReceivedProblem } from './problem/body.ts';
+export { ProtocolProblem, type ProtocolCode, type ProtocolProblemDetails } from './problem/protocol-problem.ts';
+
+export { capsuleFields, capsuleJson, type Capsule, type CapsuleField } from './capsules/capsule.ts';
+export { capsuleHeaders, capsuleLimits, capsulesPath } from './capsules/contract.ts';
+export { capsuleProfiles, type CapsuleProfile, type CapsuleProfileName } from './capsules/profile.ts';
+export { ecCapsuleTypes, isCapsuleType, isEcCapsuleType, type CapsuleType, type EcCapsuleType } from './capsules/types.ts';
+export { isTransactionId } from './capsules/transaction-id.ts';
+export type { CapsuleLifetime } from './capsules/answer.ts';
+export { sendCapsule, type SentCapsule } from './capsules/send.ts';
+export { fetchCapsule, type FetchedCapsule } from './capsules/fetch.ts';
