@@ -1,0 +1,42 @@
+import { X509Certificate } from 'node:crypto';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { Certificate } from '@peculiar/asn1-x509';
+import { PkiProblem } from '../problem.ts';
+
+/**
+ * Reads one certificate, DER or PEM (of a PEM file with several the first).
+ *
+ * @throws PkiProblem `certificate-malformed`
+ */
+export function readCertificate(pemOrDer: Uint8Array | string): X509Certificate {
+  const bytes = Buffer.from(pemOrDer);
+  const certificate = attempt(() => new X509Certificate(bytes));
+  if (bytes[0] === 0x30 && certificate.raw.length !== bytes.length) throw malformed('bytes follow the certificate');
+  // OpenSSL postpones some of the reading to the first use: a certificate with an unreadable key is refused here.
+  attempt(() => certificate.publicKey);
+  return certificate;
+}
+
+/** Reads every certificate of a PEM file, in its order. @throws PkiProblem `certificate-malformed`, also when there is none */
+export function readCertificates(pem: Uint8Array | string): readonly X509Certificate[] {
+  const blocks = Buffer.from(pem).toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
+  if (!blocks) throw malformed('there is none in the file');
+  return blocks.map(readCertificate);
+}
+
+/** The ASN.1 of a certificate, for what node:crypto does not tell. @throws PkiProblem `certificate-malformed` */
+export function structureOf(certificate: X509Certificate): Certificate {
+  return attempt(() => AsnConvert.parse(certificate.raw, Certificate));
+}
+
+function attempt<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw malformed('it cannot be read', cause);
+  }
+}
+
+function malformed(why: string, cause?: unknown): PkiProblem {
+  return new PkiProblem('certificate-malformed', `this is not a certificate: ${why}`, { expected: 'X.509, DER or PEM', cause });
+}
