@@ -37,3 +37,13 @@ export async function runRules<Context>(
   }
   return undefined;
 }
+
+/**
+ * What an earlier rule wrote into the context.
+ *
+ * @throws Error when that rule is not in the list: the list is wrong, not the request
+ */
+export function learned<T>(value: T | undefined, rule: string): T {
+  if (value === undefined) throw new Error(`the rule ${rule} must come earlier in the list`);
+  return value;
+}

@@ -1,0 +1,36 @@
+export { learned, runRules, type Refusal, type Rule, type Violation } from './rule.ts';
+export { endpoint, type Endpoint, type Operation, type Outcome } from './endpoint.ts';
+export type { Answer, RawRequest } from './request.ts';
+export { ServerProblem, type ServerCode, type ServerProblemDetails } from './problem.ts';
+export { jsonLog, type Log, type LogLine } from './log.ts';
+export { systemRandom, type Random } from './random.ts';
+
+export { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
+export { defaultLimits, type ListenerLimits } from './listener/limits.ts';
+
+export type { Store, StoredItem } from './store/store.ts';
+export { openSqliteStore } from './store/sqlite.ts';
+
+export { parseDuration } from './expiry/duration.ts';
+export { parseRequestedExpiry } from './expiry/requested.ts';
+export { applyExpiry, isExpired, latestExpiry, type AppliedExpiry, type ExpiryPolicy } from './expiry/policy.ts';
+export { startSweeper, sweep, type Sweeper, type SweeperSettings } from './expiry/sweep.ts';
+
+export { createMetrics, type Metrics } from './management/metrics.ts';
+export { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
+
+export {
+  configurationProblem,
+  list,
+  object,
+  oneOf,
+  optional,
+  readConfiguration,
+  text,
+  truth,
+  value,
+  whole,
+  type ConfigurationFault,
+  type ReadAs,
+  type Shape,
+} from './configuration/shape.ts';

@@ -1,0 +1,151 @@
+import { METHODS } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:https';
+import { tlsGroups } from '@testbed/pki';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Endpoint, Outcome } from '../endpoint.ts';
+import { ServerProblem } from '../problem.ts';
+import { frameworkOutcome } from './framework-outcome.ts';
+import type { ListenerLimits } from './limits.ts';
+import { rawRequest } from './raw-request.ts';
+import { refuseUnparsed } from './unparsed.ts';
+
+/** Server certificate chain and private key, both PEM. */
+export interface ServerTls {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** A TLS listener to start. */
+export interface ListenerSettings {
+  /** Name in logs, metrics and problems: `sender`, `recipient`, `management`. */
+  readonly name: string;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly tls: ServerTls;
+  /**
+   * Whether a client certificate is asked for. It is never judged in the handshake, where Node can give no
+   * reason and only the machine's clock counts: rules judge it on every request, resumed sessions included.
+   */
+  readonly clientCertificate: 'asked' | 'not-asked';
+  readonly limits: ListenerLimits;
+  readonly endpoints: readonly Endpoint[];
+  /** Statuses the contract wants without a body even where no endpoint was reached. */
+  readonly emptyStatuses: readonly number[];
+  /** Told about every answer, once. */
+  readonly observe: (answered: Answered) => void;
+}
+
+/** What is known of an answered request, for log and metrics. */
+export interface Answered extends Omit<Outcome, 'answer'> {
+  readonly listener: string;
+  /** Name of the endpoint, or `none` where the request reached none. */
+  readonly route: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** A listener that accepts connections. */
+export interface Listener {
+  /** `https://localhost:9443`, without a slash at the end. */
+  readonly url: string;
+  /** Accepts nothing more, lets requests in flight finish within the limit, closes what is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an HTTPS listener: TLS 1.3 only (CCS, "Interface security"), hybrid post-quantum key exchange first.
+ *
+ * @throws ServerProblem `address-unavailable`
+ */
+export async function startListener(settings: ListenerSettings): Promise<Listener> {
+  const app = createApp(settings);
+  const { name, host, port } = settings;
+  try {
+    await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
+  } catch (cause) {
+    await app.close();
+    throw new ServerProblem('address-unavailable', `the ${name} listener cannot use ${host}:${port}: ${String(cause)}`, {
+      expected: 'a free address of this machine',
+      actual: `${host}:${port}`,
+      next: 'Choose another port, or stop the program that uses this one.',
+      cause,
+    });
+  }
+  const { port: bound } = app.server.address() as AddressInfo;
+  return { url: `https://${urlHost(host)}:${bound}`, stop: () => stop(app, settings.limits) };
+}
+
+function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, observe }: ListenerSettings): App {
+  const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
+    observe({ listener: name, route, status: answer.status, duration: reply.elapsedTime, ...outcome });
+    void reply
+      .code(answer.status)
+      .headers(answer.headers ?? {})
+      .send(answer.body && Buffer.from(answer.body));
+  };
+  const app = fastify({
+    https: {
+      key: tls.key,
+      cert: tls.certificate,
+      minVersion: 'TLSv1.3',
+      ecdhCurve: tlsGroups,
+      requestCert: clientCertificate === 'asked',
+      rejectUnauthorized: false,
+      handshakeTimeout: limits.handshakeTimeout,
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: 500,
+      maxHeaderSize: limits.headers,
+    },
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    bodyLimit: limits.body,
+    // A request on a connection that is still open when the listener stops is in flight: it is answered.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    // Too long a parameter is the endpoint's to refuse.
+    routerOptions: { maxParamLength: limits.headers },
+    frameworkErrors: (error, _request, reply) => finish(reply, 'none', frameworkOutcome(error, limits, emptyStatuses)),
+    clientErrorHandler: (error, socket) => {
+      const refused = refuseUnparsed(error, socket, limits, emptyStatuses);
+      if (refused) observe({ listener: name, route: 'none', duration: 0, ...refused });
+    },
+  });
+  app.server.maxConnections = limits.connections;
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, _request, reply) => finish(reply, 'none', frameworkOutcome(error, limits, emptyStatuses)));
+  for (const endpoint of endpoints) {
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      finish(reply, endpoint.name, await endpoint.handle(rawRequest(request)));
+      return reply;
+    };
+    if (endpoint.path === '*') app.setNotFoundHandler(handler);
+    else app.route({ method: methodsOf(endpoint, endpoints, app), url: endpoint.path, handler });
+  }
+  return app;
+}
+
+type App = FastifyInstance<Server>;
+
+function methodsOf(endpoint: Endpoint, endpoints: readonly Endpoint[], app: App): string[] {
+  if (endpoint.method !== '*') return [endpoint.method];
+  const taken = endpoints.filter(({ path }) => path === endpoint.path).map(({ method }) => method as string);
+  return app.supportedMethods.filter((method) => !taken.includes(method));
+}
+
+/** The name a certificate of a test world has for this machine. */
+function urlHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::1', '::'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function stop(app: App, { stopTimeout }: ListenerLimits): Promise<void> {
+  const bound = setTimeout(() => app.server.closeAllConnections(), stopTimeout);
+  await app.close();
+  clearTimeout(bound);
+}

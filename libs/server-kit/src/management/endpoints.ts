@@ -1,0 +1,51 @@
+import { endpoint, type Endpoint } from '../endpoint.ts';
+import type { Answer } from '../request.ts';
+import type { Rule } from '../rule.ts';
+import type { Store } from '../store/store.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What `/info` says about a server. */
+export interface ServerInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly profile: string;
+}
+
+/** The operations of a management listener: `/health` (the process), `/health/ready` (its store too), `/info`, `/metrics`. */
+export function managementEndpoints(info: ServerInfo, store: Store, metrics: Metrics): Endpoint[] {
+  return [
+    show('/health', () => json(200, { status: 'UP' })),
+    show('/health/ready', () => ready(store)),
+    show('/info', () => json(200, info)),
+    show('/metrics', async () => ({
+      status: 200,
+      headers: { 'content-type': metrics.contentType },
+      body: Buffer.from(await metrics.text()),
+    })),
+    endpoint({ name: 'unknown', method: '*', path: '*', rules: [pathKnown], context: () => undefined }),
+  ];
+}
+
+function show(path: string, answer: () => Answer | Promise<Answer>): Endpoint {
+  return endpoint({ name: path, method: 'GET', path, rules: [], context: () => undefined, answer });
+}
+
+const pathKnown: Rule<unknown> = {
+  id: 'path-known',
+  requirement: 'RFC 9110 15.5.5',
+  problem: 'path-unknown',
+  check: () => ({ expected: 'GET /health, /health/ready, /info or /metrics', actual: 'another request' }),
+};
+
+async function ready(store: Store): Promise<Answer> {
+  try {
+    await store.check();
+    return json(200, { status: 'UP' });
+  } catch {
+    return json(503, { status: 'DOWN', store: 'unusable' });
+  }
+}
+
+function json(status: number, value: object): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)) };
+}
