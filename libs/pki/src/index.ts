@@ -12,6 +12,9 @@ export { issueCertificate, type CertificateOrder, type Issuer } from './certific
 export type { PersonName, Profile } from './certificate/profile.ts';
 export { checkDigit, validPersonalCode } from './person/personal-code.ts';
 
+export { readPkcs12 } from './pkcs12/read.ts';
+export { writePkcs12, writeTrustStore, type KeyStore } from './pkcs12/write.ts';
+
 export { createHierarchy, type Authority, type AuthorityId, type Hierarchy } from './ca/hierarchy.ts';
 
 export { checkServer, pinnedRequest, tlsGroups, type ClientAuthentication, type TlsRequest, type TlsResponse } from './tls/request.ts';
