@@ -48,10 +48,12 @@ export function endpoint<Context>(operation: Operation<Context>): Endpoint {
       const context = operation.context(request);
       try {
         const refusal = await runRules(rules, context);
-        const logged = operation.logged?.(context) ?? {};
-        if (refusal) return { answer: refusalAnswer(refusal, emptyStatuses, allow), refusal, logged };
-        if (!operation.answer) throw new Error(`no rule of ${name} refused, and it has no answer`);
-        return { answer: await operation.answer(context), logged };
+        if (refusal) {
+          return { answer: refusalAnswer(refusal, emptyStatuses, allow), refusal, logged: operation.logged?.(context) ?? {} };
+        }
+        const answer = await operation.answer?.(context);
+        if (!answer) throw new Error(`no rule of ${name} refused, and it has no answer`);
+        return { answer, logged: operation.logged?.(context) ?? {} };
       } catch (failure) {
         return failed(failure);
       }

@@ -3,6 +3,7 @@ export { endpoint, type Endpoint, type Operation, type Outcome } from './endpoin
 export type { Answer, RawRequest } from './request.ts';
 export { ServerProblem, type ServerCode, type ServerProblemDetails } from './problem.ts';
 export { jsonLog, type Log, type LogLine } from './log.ts';
+export { requestLine } from './request-line.ts';
 export { systemRandom, type Random } from './random.ts';
 
 export { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
