@@ -23,6 +23,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
+/** The file a violation is planted in. */
+function planted(): string {
+  return join(copy, 'libs/server-list/src/planted.ts');
+}
+
 /** Runs one gate as `npm run check` does, on one package of the copy; returns its exit code and words. */
 function gate(target: string, project: string): { status: number | null; said: string } {
   const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
@@ -35,8 +40,6 @@ function gate(target: string, project: string): { status: number | null; said: s
 }
 
 describe('a deliberate violation fails its gate', () => {
-  const planted = () => join(copy, 'libs/server-list/src/planted.ts');
-
   test('the untouched copy passes all three', () => {
     for (const [target, project] of [['arrows', 'tools'], ['typecheck', 'server-list'], ['lint', 'server-list']] as const) {
       const { status, said } = gate(target, project);

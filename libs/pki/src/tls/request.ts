@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { TlsProblem } from './problem.ts';
@@ -166,6 +166,6 @@ function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string
 }
 
 /** OpenSSL's own words without its file and line numbers. */
-function reason(error: Error & { reason?: string; code?: string }): string {
+function reason(error: Error & { reason?: string | undefined; code?: string | undefined }): string {
   return error.reason ?? error.code ?? error.message;
 }
