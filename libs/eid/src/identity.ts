@@ -1,4 +1,5 @@
-import type { TlsRequest, TlsResponse } from '@testbed/pki';
+import type { PublicKey, TlsRequest, TlsResponse } from '@testbed/pki';
+import type { SignatureAlgorithm } from './signature.ts';
 
 /**
  * A means of electronic identity: the key a recipient decrypts and authenticates with, wherever it lives.
@@ -13,12 +14,10 @@ export interface Identity {
   ecdh(senderPoint: Uint8Array): Promise<Uint8Array>;
   /** RSAES-OAEP decryption with SHA-256 and MGF1-SHA-256, empty label. Refused with `wrong-key-type` for EC. */
   rsaOaepDecrypt(ciphertext: Uint8Array): Promise<Uint8Array>;
+  /** A signature over `data` in the form of a JWS: `R‖S` for ES256 and ES384, PKCS#1 v1.5 for RS256. */
+  sign(algorithm: SignatureAlgorithm, data: Uint8Array): Promise<Uint8Array>;
   /** One HTTPS request over a fresh TLS 1.3 connection, authenticated with this key. */
   request(request: TlsRequest): Promise<TlsResponse>;
   /** Ends the session: for a token, its process. The identity is unusable afterwards. */
   close(): Promise<void>;
 }
-
-export type PublicKey =
-  | { readonly type: 'ec'; readonly curve: 'secp256r1' | 'secp384r1' | 'secp521r1'; readonly point: Uint8Array }
-  | { readonly type: 'rsa'; readonly der: Uint8Array };
