@@ -15,7 +15,18 @@ export { checkDigit, validPersonalCode } from './person/personal-code.ts';
 export { readPkcs12 } from './pkcs12/read.ts';
 export { writePkcs12, writeTrustStore, type KeyStore } from './pkcs12/write.ts';
 
-export { createHierarchy, type Authority, type AuthorityId, type Hierarchy } from './ca/hierarchy.ts';
+export { createHierarchy, authorityIds, type Authority, type AuthorityId, type Hierarchy } from './ca/hierarchy.ts';
+export { loadHierarchy, saveHierarchy } from './ca/folder.ts';
+export { openAuthority, type CertificateAuthority } from './ca/authority.ts';
+export { openRegister, type CertificateRecord, type Register } from './ca/register.ts';
+export { buildCrl, type Revoked } from './ca/crl.ts';
+
+export { checkCertificate, type CertificatePurpose, type CertificateTrust } from './chain/check.ts';
+export type { CertificateStatus, Revocation, RevocationReason, RevocationStatus } from './revocation/revocation.ts';
+export { cachedRevocation } from './revocation/cached.ts';
+export { ocspRevocation, type OcspOptions } from './ocsp/revocation.ts';
+export { httpOcspTransport, type OcspTransport } from './ocsp/transport.ts';
+export { answerOcsp, ocspError, type OcspAnswer, type OcspResponder } from './ocsp/answer.ts';
 
 export { checkServer, pinnedRequest, tlsGroups, type ClientAuthentication, type TlsRequest, type TlsResponse } from './tls/request.ts';
 export { TlsProblem, type TlsCode } from './tls/problem.ts';

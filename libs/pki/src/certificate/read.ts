@@ -11,7 +11,7 @@ import { PkiProblem } from '../problem.ts';
 export function readCertificate(pemOrDer: Uint8Array | string): X509Certificate {
   const bytes = Buffer.from(pemOrDer);
   const certificate = attempt(() => new X509Certificate(bytes));
-  if (bytes[0] === 0x30 && certificate.raw.length !== bytes.length) throw malformed('bytes follow the certificate');
+  if (bytes[0] === 0x30 && certificate.raw.length !== bytes.length) throw malformedCertificate('bytes follow the certificate');
   // OpenSSL postpones some of the reading to the first use: a certificate with an unreadable key is refused here.
   attempt(() => certificate.publicKey);
   return certificate;
@@ -20,7 +20,7 @@ export function readCertificate(pemOrDer: Uint8Array | string): X509Certificate 
 /** Reads every certificate of a PEM file, in its order. @throws PkiProblem `certificate-malformed`, also when there is none */
 export function readCertificates(pem: Uint8Array | string): readonly X509Certificate[] {
   const blocks = Buffer.from(pem).toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g);
-  if (!blocks) throw malformed('there is none in the file');
+  if (!blocks) throw malformedCertificate('there is none in the file');
   return blocks.map(readCertificate);
 }
 
@@ -33,10 +33,11 @@ function attempt<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    throw malformed('it cannot be read', cause);
+    throw malformedCertificate('it cannot be read', cause);
   }
 }
 
-function malformed(why: string, cause?: unknown): PkiProblem {
+/** Why a certificate is refused as unreadable. */
+export function malformedCertificate(why: string, cause?: unknown): PkiProblem {
   return new PkiProblem('certificate-malformed', `this is not a certificate: ${why}`, { expected: 'X.509, DER or PEM', cause });
 }
