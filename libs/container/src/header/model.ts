@@ -88,9 +88,12 @@ export interface RecipientRecord {
   readonly fmkEncryptionMethod: 'XOR';
 }
 
+/** How the payload is encrypted; a number this version does not know is kept, to be refused by `unlock`. */
+export type PayloadEncryptionMethod = 'CHACHA20POLY1305' | { readonly unknown: number };
+
 export interface Header {
   readonly recipients: readonly RecipientRecord[];
-  readonly payloadEncryptionMethod: 'CHACHA20POLY1305';
+  readonly payloadEncryptionMethod: PayloadEncryptionMethod;
 }
 
 /** A capsule together with the KEK it protects: what the writer needs for one recipient. */
