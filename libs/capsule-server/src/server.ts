@@ -1,5 +1,5 @@
 import { capsuleLimits } from '@testbed/protocol';
-import type { Clock } from '@testbed/pki';
+import type { Clock, Revocation } from '@testbed/pki';
 import {
   createMetrics,
   defaultLimits,
@@ -31,6 +31,8 @@ export interface CapsuleServerPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  /** Asked about every recipient's certificate, on every request. */
+  readonly revocation: Revocation;
   readonly log: Log;
 }
 
@@ -64,7 +66,7 @@ export function createCapsuleServer(
   ports: CapsuleServerPorts,
   rules: CapsuleServerRules = capsuleServerRules,
 ): CapsuleServer {
-  const { clock, store, log } = ports;
+  const { clock, store, revocation, log } = ports;
   const settings = settingsOf(config);
   const metrics = createMetrics(store);
   const running: (Listener | Sweeper)[] = [];
@@ -99,7 +101,7 @@ export function createCapsuleServer(
           'recipient',
           [
             getCapsuleEndpoint(rules.getCapsule, settings, ports),
-            ...unroutedEndpoints(authenticateRecipient, (request) => ({ request, settings, now: clock.now() })),
+            ...unroutedEndpoints(authenticateRecipient, (request) => ({ request, settings, clock, revocation })),
           ],
           observed,
         );

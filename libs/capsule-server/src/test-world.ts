@@ -1,7 +1,7 @@
 /** For tests only: a capsule server on free ports with authorities, recipients and a clock of its own. */
 import { generateKeyPairSync, randomBytes, type KeyObject, type X509Certificate } from 'node:crypto';
 import { request, type RequestOptions } from 'node:https';
-import { createHierarchy, issueCertificate, publicKeyOf, type Authority, type Clock, type Hierarchy } from '@testbed/pki';
+import { createHierarchy, issueCertificate, publicKeyOf, type Authority, type Clock, type Hierarchy, type Revocation } from '@testbed/pki';
 import { capsuleJson, type CapsuleProfileName, type CapsuleType } from '@testbed/protocol';
 import { openSqliteStore, systemRandom, type LogLine, type Store } from '@testbed/server-kit';
 import { createCapsuleServer, type CapsuleServerRules, type CapsuleServerUrls } from './server.ts';
@@ -30,6 +30,8 @@ export interface World {
   readonly urls: CapsuleServerUrls;
   readonly clock: MovedClock;
   readonly store: Store;
+  /** Answers `good` until a test says otherwise. */
+  readonly revocation: { answer: Revocation['check'] };
   readonly log: LogLine[];
   readonly tlsCa: X509Certificate;
   stop(): Promise<void>;
@@ -88,6 +90,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
   });
   const clock: MovedClock = { offset: 0, now: () => new Date(Date.now() + clock.offset) };
   const store = openSqliteStore(':memory:');
+  const revocation: World['revocation'] = { answer: async () => ({ status: 'good' }) };
   const log: LogLine[] = [];
   const address = { host: '127.0.0.1', port: 0 };
   const capsuleServer = createCapsuleServer(
@@ -101,7 +104,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
       expiry: { default: 1095 * day, maximum: 1825 * day },
       sweepInterval: day,
     },
-    { clock, random: systemRandom, store, log: (line) => log.push(line) },
+    { clock, random: systemRandom, store, revocation: { check: (...asked) => revocation.answer(...asked) }, log: (line) => log.push(line) },
     options.rules,
   );
   const urls = await capsuleServer.start();
@@ -109,6 +112,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
     urls,
     clock,
     store,
+    revocation,
     log,
     tlsCa: authorities.tls.certificate,
     async stop() {

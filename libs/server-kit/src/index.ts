@@ -22,6 +22,7 @@ export { managementEndpoints, type ServerInfo } from './management/endpoints.ts'
 
 export {
   configurationProblem,
+  duration,
   list,
   object,
   oneOf,

@@ -1,5 +1,5 @@
 /** Why a server cannot start or its store refused. */
-export type ServerCode = 'address-unavailable' | 'configuration-invalid' | 'duration-malformed' | 'item-exists' | 'store-unusable';
+export type ServerCode = 'address-unavailable' | 'configuration-invalid' | 'item-exists' | 'store-unusable';
 
 /** What a {@link ServerProblem} carries besides its code. */
 export interface ServerProblemDetails {

@@ -1,4 +1,4 @@
-import type { Clock } from '@testbed/pki';
+import type { Clock, Revocation } from '@testbed/pki';
 import { capsuleJson, capsulesPath } from '@testbed/protocol';
 import { endpoint, learned, type Answer, type Endpoint, type Rule, type Store } from '@testbed/server-kit';
 import { lifetimeHeaders } from '../lifetime-headers.ts';
@@ -9,11 +9,12 @@ import type { GetCapsuleContext } from './context.ts';
 /** What `getCapsule` needs of its surroundings. */
 export interface GetCapsulePorts {
   readonly clock: Clock;
+  readonly revocation: Revocation;
   readonly store: Store;
 }
 
 /** `GET /key-capsules/{transactionId}`: serves a capsule to its recipient, byte for byte as a compact upload (UC.KTS.02). */
-export function getCapsuleEndpoint(rules: readonly Rule<GetCapsuleContext>[], settings: CapsuleSettings, { clock, store }: GetCapsulePorts): Endpoint {
+export function getCapsuleEndpoint(rules: readonly Rule<GetCapsuleContext>[], settings: CapsuleSettings, { clock, revocation, store }: GetCapsulePorts): Endpoint {
   return endpoint<GetCapsuleContext>({
     name: 'getCapsule',
     method: 'GET',
@@ -22,7 +23,8 @@ export function getCapsuleEndpoint(rules: readonly Rule<GetCapsuleContext>[], se
     context: (request) => ({
       request,
       settings,
-      now: clock.now(),
+      clock,
+      revocation,
       transactionId: request.parameters['transactionId'] ?? '',
       find: (id) => store.get(id),
     }),

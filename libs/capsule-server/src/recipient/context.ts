@@ -1,12 +1,16 @@
-import type { X509Certificate } from 'node:crypto';
+import type { Clock, Revocation } from '@testbed/pki';
 import type { RawRequest } from '@testbed/server-kit';
 import type { CapsuleSettings } from '../settings.ts';
+import type { CertificateVerdict } from './verdict.ts';
 
-/** What the rules that authenticate a recipient share. The optional members are written by the rule that is named. */
+/** What the rules that authenticate a recipient share. The optional members are written by what is named. */
 export interface RecipientContext {
   readonly request: RawRequest;
   readonly settings: CapsuleSettings;
-  readonly now: Date;
-  /** By `client-certificate-present`. */
-  certificate?: X509Certificate;
+  readonly clock: Clock;
+  readonly revocation: Revocation;
+  /** By `client-certificate-present`: DER. */
+  certificate?: Uint8Array;
+  /** By the first rule that asks: one judgement serves them all. */
+  verdict?: Promise<CertificateVerdict>;
 }

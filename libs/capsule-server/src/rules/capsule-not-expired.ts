@@ -7,7 +7,8 @@ export const capsuleNotExpired: Rule<GetCapsuleContext> = {
   id: 'capsule-not-expired',
   requirement: 'UC.KTS.02/3a',
   problem: 'capsule-not-found',
-  check({ item, now }) {
+  check({ item, clock }) {
+    const now = clock.now();
     const stored = learned(item, 'capsule-stored');
     return isExpired(stored, now) ? { expected: `a request before ${formatDateTime(stored.expiresAt)}`, actual: formatDateTime(now) } : undefined;
   },

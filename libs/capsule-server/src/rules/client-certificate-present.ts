@@ -1,4 +1,3 @@
-import { readCertificate } from '@testbed/pki';
 import type { Rule } from '@testbed/server-kit';
 import type { RecipientContext } from '../recipient/context.ts';
 
@@ -10,7 +9,7 @@ export const clientCertificatePresent: Rule<RecipientContext> = {
   check(context) {
     const [own] = context.request.peer;
     if (!own) return { expected: 'a client certificate', actual: 'none' };
-    context.certificate = readCertificate(own);
+    context.certificate = own;
     return undefined;
   },
 };

@@ -17,7 +17,7 @@ export const recipientMatches: Rule<GetCapsuleContext> = {
 };
 
 /** No capsule can be for a key of an unsupported type. */
-function canonicalKey(certificate: Parameters<typeof publicKeyOf>[0]): Uint8Array | undefined {
+function canonicalKey(certificate: Uint8Array): Uint8Array | undefined {
   try {
     const key = publicKeyOf(certificate);
     return key.type === 'ec' ? key.point : key.der;

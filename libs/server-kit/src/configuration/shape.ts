@@ -1,3 +1,4 @@
+import { parseDuration } from '../expiry/duration.ts';
 import { ServerProblem } from '../problem.ts';
 
 /** One thing that is wrong in a configuration. */
@@ -60,6 +61,11 @@ export function whole(min: number, max: number): Shape<number> {
     typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max ? given : undefined,
   );
 }
+
+/** An ISO 8601 duration longer than nothing; read as milliseconds. */
+export const duration: Shape<number> = value('an ISO 8601 duration such as P1095D or PT15M, without years and months', (given) =>
+  typeof given === 'string' ? parseDuration(given) || undefined : undefined,
+);
 
 /** true or false. */
 export const truth: Shape<boolean> = value('true or false', (given) => (typeof given === 'boolean' ? given : undefined));
