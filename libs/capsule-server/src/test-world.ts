@@ -8,9 +8,9 @@ import { createCapsuleServer, type CapsuleServerRules, type CapsuleServerUrls } 
 
 export const day = 24 * 3600 * 1000;
 
-/** A clock that a test moves. */
-export interface MovedClock extends Clock {
-  offset: number;
+/** A clock that stands still until a test moves it. */
+export interface TestClock extends Clock {
+  time: Date;
 }
 
 /** Somebody with a certificate. */
@@ -28,7 +28,7 @@ export interface Reply {
 
 export interface World {
   readonly urls: CapsuleServerUrls;
-  readonly clock: MovedClock;
+  readonly clock: TestClock;
   readonly store: Store;
   /** Answers `good` until a test says otherwise. */
   readonly revocation: { answer: Revocation['check'] };
@@ -88,7 +88,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
     notBefore: new Date(Date.now() - day),
     notAfter: new Date(Date.now() + day),
   });
-  const clock: MovedClock = { offset: 0, now: () => new Date(Date.now() + clock.offset) };
+  const clock: TestClock = { time: new Date(), now: () => clock.time };
   const store = openSqliteStore(':memory:');
   const revocation: World['revocation'] = { answer: async () => ({ status: 'good' }) };
   const log: LogLine[] = [];
@@ -142,6 +142,12 @@ export function ask(
     message.on('error', reject);
     message.end(body);
   });
+}
+
+/** The `code` of a problem body. */
+export function codeOf({ headers, body }: Reply): unknown {
+  if (headers['content-type'] !== 'application/problem+json') return undefined;
+  return (JSON.parse(body.toString()) as { code: unknown }).code;
 }
 
 /** Uploads a capsule; further headers may be given. */
