@@ -34,7 +34,7 @@ export function decodeOaep(block: Uint8Array): Uint8Array {
   }
   flaws |= searching;
   if (flaws !== 0) throw refused();
-  return data.slice(start);
+  return new Uint8Array(data.subarray(start));
 }
 
 /** MGF1 with SHA-256 (RFC 8017, B.2.1). */

@@ -117,6 +117,15 @@ describe('UC.Client.02/9 decryption with the token', () => {
   });
 });
 
+test('UC.Client.02/9a a token that was taken away', async () => {
+  const lost = await cardWorld();
+  const card = await lost.card('lost', ecKey('P-384'));
+  await withToken(card, async (identity) => {
+    await lost.remove();
+    await expect(identity.ecdh(ecPointOf(ecKey('P-384')).point)).rejects.toMatchObject({ code: 'token-removed' });
+  });
+});
+
 describe('signing with the token', () => {
   test('ES384 and RS256 verify in software', async () => {
     const data = randomBytes(100);

@@ -39,14 +39,16 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  let ended = false;
   const gone = new Promise<void>((resolve) => {
     const end = (how: string): void => {
+      ended = true;
       resolve();
       for (const { reject } of waiting.values()) reject(new EidProblem('agent-failed', `the token process ended during the operation (${how})`));
       waiting.clear();
     };
     child.once('exit', (code, signal) => end(`exit ${signal ?? code}`));
-    child.once('error', (error) => end(error.message));
+    child.on('error', (error) => end(error.message));
   });
   child.on('message', (reply: AgentReply) => {
     const call = waiting.get(reply.id);
@@ -58,7 +60,7 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
   return {
     call<Name extends keyof AgentOperations>(name: Name, argument: AgentArgument<Name>, bound: number) {
       return new Promise<AgentResult<Name>>((resolve, reject) => {
-        if (!child.connected) throw new EidProblem('session-ended', 'the session with the token has ended', 'open the token again');
+        if (ended || !child.connected) throw sessionEnded();
         const id = calls++;
         const hung = setTimeout(() => {
           waiting.delete(id);
@@ -70,7 +72,9 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
           settle(value);
         };
         waiting.set(id, { resolve: settled(resolve as (result: unknown) => void), reject: settled(reject) });
-        child.send({ id, name, argument } satisfies AgentCall);
+        child.send({ id, name, argument } satisfies AgentCall, (error) => {
+          if (error) waiting.get(id)?.reject(sessionEnded());
+        });
       });
     },
     async close() {
@@ -80,6 +84,10 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
       clearTimeout(kill);
     },
   };
+}
+
+function sessionEnded(): EidProblem {
+  return new EidProblem('session-ended', 'the session with the token has ended', 'open the token again');
 }
 
 /** Only what modules and card drivers look at: the parent's environment may hold the PIN (`--pin env:NAME`). */

@@ -9,7 +9,15 @@ const codes: ReadonlyMap<number, EidCode> = new Map([
   [pkcs11.CKR_DEVICE_REMOVED, 'token-removed'],
   [pkcs11.CKR_SESSION_HANDLE_INVALID, 'token-removed'],
   [pkcs11.CKR_SESSION_CLOSED, 'token-removed'],
+  // The key was there when the session began.
+  [pkcs11.CKR_OBJECT_HANDLE_INVALID, 'token-removed'],
+  [pkcs11.CKR_KEY_HANDLE_INVALID, 'token-removed'],
 ]);
+
+const advice: Partial<Record<EidCode, string>> = {
+  'pin-locked': 'unlock the PIN with the PUK',
+  'token-removed': 'connect the token and open it again',
+};
 
 /** True if the module answered with this CKR_ value. */
 export function answered(error: unknown, value: number): boolean {
@@ -25,5 +33,6 @@ export function answered(error: unknown, value: number): boolean {
 export function refusal(error: unknown, doing: string, otherwise: EidCode = 'token-refused'): EidProblem {
   if (error instanceof EidProblem) return error;
   if (!(error instanceof pkcs11.Pkcs11Error)) return new EidProblem(otherwise, `${doing} failed`);
-  return new EidProblem(codes.get(error.code) ?? otherwise, `${doing} failed: ${error.message}`);
+  const code = codes.get(error.code) ?? otherwise;
+  return new EidProblem(code, `${doing} failed: ${error.message}`, advice[code]);
 }

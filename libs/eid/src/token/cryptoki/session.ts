@@ -38,7 +38,7 @@ export function login({ cryptoki, slot, handle }: Session, pin: string): void {
 }
 
 function wrongPin(flags: number): EidProblem {
-  if (flags & pkcs11.CKF_USER_PIN_LOCKED) return new EidProblem('pin-locked', 'the PIN was wrong and is locked now', 'unlock it with the PUK');
+  if (flags & pkcs11.CKF_USER_PIN_LOCKED) return new EidProblem('pin-locked', 'the PIN is wrong and is locked now', 'unlock the PIN with the PUK');
   if (flags & pkcs11.CKF_USER_PIN_FINAL_TRY) return new EidProblem('pin-incorrect', 'the PIN is wrong', 'one try is left before the PIN is locked');
   if (flags & pkcs11.CKF_USER_PIN_COUNT_LOW) return new EidProblem('pin-incorrect', 'the PIN is wrong', 'try again; few tries are left');
   return new EidProblem('pin-incorrect', 'the PIN is wrong', 'try again');
