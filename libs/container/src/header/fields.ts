@@ -2,6 +2,9 @@ import type { Curve } from './model.ts';
 
 /** Field ids of every table and numbers of every enum value, as in `header.fbs` and `recipients.fbs`. */
 
+/** Field names of a table with their ids. */
+export type Layout = Readonly<Record<string, number>>;
+
 export const header = { recipients: 0, payload_encryption_method: 1 } as const;
 
 export const recipientRecord = {

@@ -1,7 +1,7 @@
 import { curveOfPoint } from '../key/curve.ts';
 import { ContainerProblem } from '../problem.ts';
 import * as fields from './fields.ts';
-import { byteOf, bytesOf, int32Of, malformed, pathOf, rootTable, stringOf, tableOf, tablesOf, type Layout, type Table } from './flatbuffer.ts';
+import { byteOf, bytesOf, int32Of, malformed, pathOf, rootTable, stringOf, tableOf, tablesOf, type Table } from './flatbuffer/read.ts';
 import type { Capsule, Curve, Header, KeyDetails, PayloadEncryptionMethod, RecipientRecord, UnknownCapsule } from './model.ts';
 
 /**
@@ -138,7 +138,7 @@ function curveNumbered(number: number): Curve | undefined {
   return (Object.keys(fields.ellipticCurves) as Curve[]).find((curve) => fields.ellipticCurves[curve] === number);
 }
 
-function pointOf<L extends Layout>(table: Table<L>, field: keyof L & string, curve: Curve): Uint8Array {
+function pointOf<L extends fields.Layout>(table: Table<L>, field: keyof L & string, curve: Curve): Uint8Array {
   const point = bytesOf(table, field);
   if (curveOfPoint(point) !== curve) throw malformed(pathOf(table, field), `not an uncompressed point of ${curve}`);
   return point;

@@ -4,9 +4,11 @@
  * @param fields by name in any case; undefined ones are left out; `v` is 1 unless given
  */
 export function formatLabel(fields: { readonly type: string; readonly [name: string]: string | undefined }): string {
-  const pairs = Object.entries({ v: '1', ...fields }).filter(([, value]) => value !== undefined) as [string, string][];
   // A space as %20 is read by everybody, as + not.
-  return `data:,${pairs.map(([name, value]) => `${encodeURIComponent(name.toUpperCase())}=${encodeURIComponent(value)}`).join('&')}`;
+  const pairs = Object.entries<string | undefined>({ v: '1', ...fields }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${encodeURIComponent(name.toUpperCase())}=${encodeURIComponent(value)}`],
+  );
+  return `data:,${pairs.join('&')}`;
 }
 
 /** The means of electronic identity a certificate in LDAP belongs to. */

@@ -5,7 +5,7 @@ export type Label =
 
 const dataUrl = /^data:(?<mediaType>[^;,=]*)(?<base64>;base64)?,(?<data>.*)$/isu;
 /** Written by Java clients before 1.4: no comma. */
-const oldForm = /^data:(?<data>[^,;]*)$/isu;
+const oldForm = /^data:(?<data>.*)$/isu;
 
 /**
  * Reads a key label (specification, "KeyLabel field specification"). Never fails: a container must open even when

@@ -71,8 +71,7 @@ async function unpack(payload: Payload, admitted: Admission, write: Staging['wri
         for await (const file of readTar(byteSource(archive))) await unpackFile(file);
       },
     );
-    // Node leaves bytes after the end of a zlib stream alone, and takes no bytes at all for an empty one.
-    if (compressed === 0) throw new ContainerProblem('zlib-malformed', 'the payload of the container is empty');
+    // Node does not mind bytes after the end of a zlib stream.
     if (inflate.bytesWritten < compressed) throw new ContainerProblem('trailing-data', 'data follows the compressed archive in the container');
     admitted.checkComplete();
   } catch (error) {

@@ -1,13 +1,11 @@
-import { ContainerProblem } from '../problem.ts';
+import { ContainerProblem } from '../../problem.ts';
+import type { Layout } from '../fields.ts';
 
 /**
  * Reads FlatBuffers tables out of bytes nobody has vouched for. The JavaScript runtime has no verifier, so each
  * offset, vtable, vector length and string is checked here at the moment it is used. References only point
  * forward, so tables cannot form a cycle, but many references may share one target: the work is bounded by a budget.
  */
-
-/** Field names of a table with their ids. */
-export type Layout = Readonly<Record<string, number>>;
 
 interface Buffer {
   readonly bytes: Uint8Array;
@@ -34,8 +32,9 @@ const budgetPerByte = 4;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The root table. @throws ContainerProblem `header-malformed`, as all functions here */
-export function rootTable<L extends Layout>(bytes: Uint8Array, layout: L): Table<L> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function rootTable<L extends Layout>({ buffer: memory, byteOffset, byteLength }: Uint8Array, layout: L): Table<L> {
+  const bytes = new Uint8Array(memory, byteOffset, byteLength);
+  const view = new DataView(memory, byteOffset, byteLength);
   const buffer = { bytes, view, budget: budgetPerByte * bytes.length };
   if (bytes.length < 8) throw malformed('', `${bytes.length} bytes cannot hold a table`);
   return openTable(buffer, layout, follow(buffer, 0, ''), '');
