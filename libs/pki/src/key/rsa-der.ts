@@ -41,7 +41,8 @@ export function rsaDerOf(key: KeyObject): Uint8Array {
   if (key.asymmetricKeyType !== 'rsa') {
     throw new PkiProblem('key-type-unsupported', 'this is not an RSA key', { expected: 'rsa', actual: key.asymmetricKeyType ?? key.type });
   }
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  // By way of JWK: Node 24 cannot export a key as PKCS#1 that it read from PKCS#1 DER.
+  const publicKey = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' });
   return new Uint8Array(publicKey.export({ format: 'der', type: 'pkcs1' }));
 }
 

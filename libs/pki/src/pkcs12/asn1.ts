@@ -68,7 +68,7 @@ export function encode(element: Element): Buffer {
 
 /** @throws Error when the bytes are no BER, or more than one element */
 export function decode(bytes: Uint8Array): Element {
-  return asn1.fromDer(binary(bytes), false);
+  return asn1.fromDer(binary(bytes));
 }
 
 /** The elements in a SEQUENCE, SET or tag. @throws Error */
