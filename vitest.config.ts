@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { summaryReporter } from './tools/summary-reporter.ts';
 
+/** Every package with source is a project, named by its folder. */
+const packages = ['apps', 'libs'].flatMap((area) => readdirSync(join(import.meta.dirname, area)).map((name) => `${area}/${name}`)).concat('tools');
+
 export default defineConfig({
   test: {
-    projects: ['libs/*', 'apps/*', 'tools'],
+    projects: packages.map((root) => ({ extends: true, root, test: { name: root } })),
     // Forks: tests set SOFTHSM2_CONF and load native modules.
     pool: 'forks',
     testTimeout: 60_000,

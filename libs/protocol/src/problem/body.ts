@@ -41,11 +41,13 @@ export interface ReceivedProblem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
+  readonly rule?: string;
+  readonly requirement?: string;
   readonly expected?: string;
   readonly actual?: string;
 }
 
-const readMembers = ['code', 'title', 'detail', 'expected', 'actual'] as const;
+const readMembers = ['code', 'title', 'detail', 'rule', 'requirement', 'expected', 'actual'] as const;
 
 /** Reads a problem body of any server: text members as far as they are there, nothing from anything else. */
 export function readProblem(contentType: string | undefined, body: Uint8Array): ReceivedProblem {

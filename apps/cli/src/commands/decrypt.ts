@@ -1,0 +1,63 @@
+import { decrypt } from '@testbed/client';
+import { clientPorts } from '../client-ports.ts';
+import type { Command, CommandInput } from '../command.ts';
+import { credentialOptions, readCredential } from '../credential.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { style } from '../output.ts';
+import { UsageProblem } from '../problem.ts';
+import { findServerList, findWorld, worldOptions } from '../world/find.ts';
+
+export const decryptCommand: Command = {
+  usage: 'testbed decrypt F --out DIR CREDENTIAL [--name N]…',
+  summary:
+    'opens a container; credentials: --key FILE [--key-password V], --p12 FILE --p12-password V, --pkcs11 MODULE --token LABEL --pin V, --password V, --secret base64:…',
+  options: {
+    out: { type: 'string' },
+    name: { type: 'string', multiple: true },
+    overwrite: { type: 'boolean' },
+    'max-files': { type: 'string' },
+    'max-bytes': { type: 'string' },
+    'max-ratio': { type: 'string' },
+    ...credentialOptions,
+    ...worldOptions,
+  },
+  async run(input, output) {
+    const [container, ...more] = input.positionals;
+    if (container === undefined || more.length > 0) throw new UsageProblem('name exactly one container');
+    const outDir = input.required('out');
+    const world = findWorld(input);
+    const only = input.texts('name');
+    const serverList = findServerList(input, world);
+
+    const result = await decrypt(
+      {
+        container,
+        outDir,
+        overwrite: input.flag('overwrite'),
+        credential: await readCredential(input, world),
+        limits: limits(input),
+        signal: interruptSignal(),
+        ...(only.length > 0 && { only }),
+        ...(serverList && { serverList }),
+      },
+      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`))),
+    );
+    output.say(`${style.green('✓')} opened by ${result.capsule} "${result.keyLabel}"`);
+    for (const { name, size, path } of result.files) output.say(`  ${name}  ${size} bytes  ${path}`);
+    output.document(result);
+    return 0;
+  },
+};
+
+function limits(input: CommandInput): Record<string, number> {
+  const names = { 'max-files': 'maxFiles', 'max-bytes': 'maxBytes', 'max-ratio': 'maxRatio' } as const;
+  const given: Record<string, number> = {};
+  for (const [option, name] of Object.entries(names)) {
+    const text = input.text(option);
+    if (text === undefined) continue;
+    const value = Number(text);
+    if (!(value > 0)) throw new UsageProblem(`--${option} takes a number above 0, not "${text}"`);
+    given[name] = value;
+  }
+  return given;
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseServerList } from '@testbed/server-list';
+import { readFileSync } from 'node:fs';
+import type { Command } from '../command.ts';
+import { style } from '../output.ts';
+import { runningWorld, worldFolder } from '../world/folder.ts';
+import { systemParts } from '../world/system-parts.ts';
+import { readWorld } from '../world/world-file.ts';
+
+/** One thing the doctor looked at. */
+interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly next?: string;
+}
+
+export const doctorCommand: Command = {
+  usage: 'testbed doctor [--data DIR]',
+  summary: 'checks this machine, and the files of the world in DIR',
+  options: { data: { type: 'string' } },
+  run(input, output) {
+    const folder = worldFolder(input.text('data'));
+    const findings = [...machine(), ...world(folder)];
+    for (const { check, ok, found, next } of findings) {
+      output.say(`${ok ? style.green('✓') : style.red('✗')} ${check.padEnd(26)} ${found}`);
+      if (next !== undefined) output.say(`    next: ${next}`);
+    }
+    const ok = findings.every((finding) => finding.ok);
+    output.document({ ok, findings });
+    return Promise.resolve(ok ? 0 : 3);
+  },
+};
+
+function machine(): Finding[] {
+  return [
+    { check: 'Node', ok: true, found: `${process.versions.node} with OpenSSL ${process.versions.openssl}` },
+    ...systemParts().map((part): Finding => {
+      const found = `${part.present ? 'installed' : 'missing'}: ${part.purpose}`;
+      return part.present ? { check: part.package, ok: true, found } : { check: part.package, ok: false, found, next: `apt-get install -y ${part.package} (as root)` };
+    }),
+  ];
+}
+
+function world(folder: string): Finding[] {
+  const file = join(folder, 'world.json');
+  if (!existsSync(file)) return [{ check: 'world', ok: true, found: `none in ${folder} yet: testbed up makes one` }];
+  const pid = runningWorld(folder);
+  return [
+    { check: 'world', ok: true, found: pid === undefined ? `in ${folder}, not running` : `in ${folder}, running as process ${pid}` },
+    examine('world.json', () => `${readWorld(file).file.people.length} people`),
+    examine('server-list.json', () => {
+      const { file: description, path } = readWorld(file);
+      const list = path(description.serverList);
+      return `version ${parseServerList(readFileSync(list, 'utf8'), list).version}`;
+    }),
+  ];
+}
+
+function examine(check: string, read: () => string): Finding {
+  try {
+    return { check, ok: true, found: read() };
+  } catch (error) {
+    return { check, ok: false, found: error instanceof Error ? error.message : String(error), next: 'testbed up writes it anew' };
+  }
+}

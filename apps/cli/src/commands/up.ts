@@ -1,0 +1,153 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command, CommandInput } from '../command.ts';
+import { style, type Output } from '../output.ts';
+import { ConfigurationProblem, UsageProblem, type ConfigurationCode } from '../problem.ts';
+import { playTour } from '../tour/play.ts';
+import { worldFolder } from '../world/folder.ts';
+import { highestPortBase } from '../world/ports.ts';
+import { runWorld, type RunOptions } from '../world/run.ts';
+import { readWorld, type World } from '../world/world-file.ts';
+
+export const upCommand: Command = {
+  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--detach] [--tour]',
+  summary: 'starts a world: trust services, a capsule server, people with ID-cards; stays until Ctrl-C, or returns once ready with --detach',
+  options: {
+    data: { type: 'string' },
+    'port-base': { type: 'string' },
+    profile: { type: 'string' },
+    detach: { type: 'boolean' },
+    tour: { type: 'boolean' },
+  },
+  async run(input, output) {
+    const options = runOptions(input, output);
+    if (input.flag('detach')) return detach(options.folder, input, output);
+    try {
+      return await stay(options, input.flag('tour'), output);
+    } catch (error) {
+      if (error instanceof ConfigurationProblem) tell({ problem: { code: error.code, message: error.message, next: error.next } });
+      throw error;
+    }
+  },
+};
+
+function runOptions(input: CommandInput, output: Output): RunOptions {
+  const profile = input.text('profile');
+  if (profile !== undefined && profile !== 'use-case' && profile !== 'field') throw new UsageProblem(`--profile is use-case or field, not "${profile}"`);
+  const base = input.text('port-base');
+  if (base !== undefined && !(/^\d+$/.test(base) && Number(base) >= 1024 && Number(base) <= highestPortBase)) {
+    throw new UsageProblem(`--port-base is a number from 1024 to ${highestPortBase}, not "${base}"`);
+  }
+  return {
+    folder: worldFolder(input.text('data')),
+    ...(profile !== undefined && { profile }),
+    ...(base !== undefined && { portBase: Number(base) }),
+    onProgress(line) {
+      output.progress(style.dim(`· ${line}`));
+      tell({ progress: line });
+    },
+  };
+}
+
+async function stay(options: RunOptions, withTour: boolean, output: Output): Promise<number> {
+  const started = performance.now();
+  const running = await runWorld(options);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, running.stop);
+  // Whoever started us through a channel is gone: so are we.
+  if (process.connected && process.env[detachedMark] === undefined) process.once('disconnect', running.stop);
+  const world = readWorld(running.file);
+  describe(world, running.file, output);
+  output.document({ ready: true, file: running.file, world: world.file });
+  output.progress(style.bold(`The world is ready (${((performance.now() - started) / 1000).toFixed(1)} s).`));
+  tell({ ready: true });
+  const tour = withTour ? playTour(world, output).catch((error: unknown) => failed(error, output)) : undefined;
+  if (withTour) void tour?.then(() => suggest(world, options.folder, output));
+  else suggest(world, options.folder, output);
+  await running.stopped;
+  output.progress('The world has stopped; nothing is left running.');
+  if (process.connected) process.disconnect();
+  return 0;
+}
+
+/** The environment variable that tells a world it was started to outlive its starter. */
+const detachedMark = 'TESTBED_DETACHED';
+
+/** What a world started in the background tells its starter. */
+type Message =
+  | { readonly progress: string }
+  | { readonly ready: true }
+  | { readonly problem: { readonly code: ConfigurationCode; readonly message: string; readonly next: string | undefined } };
+
+function tell(message: Message): void {
+  if (process.connected && process.env[detachedMark] !== undefined) process.send?.(message);
+}
+
+/** Starts the same command in the background and returns once it is ready. */
+async function detach(folder: string, input: CommandInput, output: Output): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  const log = openSync(join(folder, 'world.log'), 'w', 0o600);
+  const options = ['data', 'port-base', 'profile'].flatMap((name) => {
+    const value = input.text(name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  const child = fork(join(import.meta.dirname, '../../bin/testbed.js'), ['up', ...options], {
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+    env: { ...process.env, [detachedMark]: '1' },
+  });
+  closeSync(log);
+  await becomesReady(child, output);
+  child.disconnect();
+  child.unref();
+  const path = join(folder, 'world.json');
+  const world = readWorld(path);
+  describe(world, path, output);
+  suggest(world, folder, output);
+  output.document({ ready: true, file: path, world: world.file });
+  return 0;
+}
+
+function becomesReady(child: ChildProcess, output: Output): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: Message) => {
+      if ('progress' in message) output.progress(style.dim(`· ${message.progress}`));
+      else if ('ready' in message) resolve();
+      else reject(new ConfigurationProblem(message.problem.code, message.problem.message, message.problem.next));
+    });
+    child.once('exit', (code, signal) => {
+      reject(new ConfigurationProblem('server-failed-to-start', `the world ended (${signal ?? `exit ${code}`}) before it was ready`, 'run it without --detach to see why'));
+    });
+  });
+}
+
+function describe({ file }: World, path: string, output: Output): void {
+  const line = (name: string, value: string): void => output.say(`  ${name.padEnd(26)} ${value}`);
+  output.say(style.bold('\nEndpoints'));
+  for (const server of file.capsuleServers) {
+    line('capsule server, senders', server.post);
+    line('capsule server, recipients', `${server.fetch} (mutual TLS)`);
+    line('capsule server, management', `${server.management}/health /info /metrics`);
+  }
+  line('OCSP', file.trust.ocsp);
+  line('control', file.control);
+  output.say(style.bold('\nPeople'));
+  for (const { code, commonName, idCard } of file.people) line(code, `${commonName.padEnd(28)} ID-card ${idCard.state}, PIN1 ${idCard.pin1}`);
+  output.say(`\n  everything is described in ${path}`);
+}
+
+function suggest({ file, path }: World, folder: string, output: Output): void {
+  const [person] = file.people;
+  if (!person) return;
+  const testbed = 'npx testbed';
+  const world = folder === worldFolder(undefined) ? '' : ` --world ${path('world.json')}`;
+  output.say(style.bold('\nWhat to try next'));
+  output.say(`  ${testbed} encrypt --out letter.cdoc2 --cert ${path(person.idCard.certificate)}${world} -- README.md`);
+  output.say(`  ${testbed} inspect letter.cdoc2`);
+  output.say(`  ${testbed} decrypt letter.cdoc2 --out opened --pkcs11 ${person.idCard.module} --token ${person.idCard.token} --pin ${person.idCard.pin1}${world}`);
+  output.say(`  ${testbed} tour${world}`);
+}
+
+function failed(error: unknown, output: Output): void {
+  output.progress(`${style.red('✗')} the tour ended early: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,0 +1,86 @@
+import { toClientProblem, type ClientProblem } from '@testbed/client';
+import { parseCommand, type Command } from './command.ts';
+import { decryptCommand } from './commands/decrypt.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { downCommand } from './commands/down.ts';
+import { encryptCommand } from './commands/encrypt.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { tourCommand } from './commands/tour.ts';
+import { upCommand } from './commands/up.ts';
+import { createOutput, style, type Output } from './output.ts';
+import { ConfigurationProblem, UsageProblem } from './problem.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  up: upCommand,
+  down: downCommand,
+  tour: tourCommand,
+  encrypt: encryptCommand,
+  decrypt: decryptCommand,
+  inspect: inspectCommand,
+  doctor: doctorCommand,
+};
+
+/** Runs one `testbed` command line; resolves to the exit code of the command-line contract (0 done, 1 refused, 2 usage, 3 configuration, 4 inconclusive). */
+export async function main(argv: readonly string[]): Promise<number> {
+  const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  const output = createOutput(options.includes('--json'));
+  const rest = argv.filter((argument, index) => !(argument === '--json' && index < options.length));
+  const [name = 'help', ...args] = rest;
+  try {
+    if (name === 'help' || name === '--help' || name === '-h') return help(output);
+    const command = commands[name];
+    if (!command) throw new UsageProblem(`there is no command "${name}"; testbed help lists them`);
+    if (args.includes('--help') || args.includes('-h')) return helpOn(command, output);
+    return await command.run(parseCommand(command, args), output);
+  } catch (error) {
+    return report(error, output, commands[name]);
+  }
+}
+
+function help(output: Output): number {
+  output.say(`${style.bold('testbed')} — a whole CDOC2 world on this machine\n`);
+  for (const { usage, summary } of Object.values(commands)) output.say(`  ${style.bold(usage)}\n      ${summary}`);
+  output.say('\n--json on every command prints one JSON document. Secrets are also read from env:NAME or file:PATH.');
+  output.document({ commands: Object.entries(commands).map(([name, { usage, summary }]) => ({ name, usage, summary })) });
+  return 0;
+}
+
+function helpOn({ usage, summary }: Command, output: Output): number {
+  output.say(`${style.bold(usage)}\n\n${summary}`);
+  output.document({ usage, summary });
+  return 0;
+}
+
+/** Says what was wrong, where, and what to do next; on stderr, and with `--json` as the one document on stdout. */
+function report(error: unknown, output: Output, command: Command | undefined): number {
+  if (error instanceof UsageProblem) {
+    print(error, { next: command && `usage: ${command.usage}` }, output);
+    return 2;
+  }
+  if (error instanceof ConfigurationProblem) {
+    print(error, { next: error.next }, output);
+    return 3;
+  }
+  const problem = toClientProblem(error);
+  print(problem, problem.detail, output);
+  if (problem.code === 'internal') output.progress(problem.cause instanceof Error ? (problem.cause.stack ?? '') : '');
+  return configurationCodes.has(problem.code) ? 3 : 1;
+}
+
+/** Codes of the libraries that are about the set-up around an operation rather than about its outcome. */
+const configurationCodes: ReadonlySet<ClientProblem['code']> = new Set([
+  'server-list-unreadable',
+  'server-list-invalid',
+  'server-list-missing',
+  'server-id-duplicate',
+  'server-unknown',
+  'server-type-mismatch',
+  'module-not-loadable',
+  'softhsm-missing',
+] as const);
+
+function print(error: Error & { code: string }, detail: { expected?: string | undefined; actual?: string | undefined; next?: string | undefined; requirement?: string | undefined }, output: Output): void {
+  output.progress(`${style.red('✗')} ${error.message} [${error.code}]`);
+  for (const [name, value] of Object.entries(detail)) if (value !== undefined) output.progress(`    ${name}: ${value}`);
+  output.document({ error: { code: error.code, message: error.message, ...detail } });
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { ConfigurationProblem } from './problem.ts';
+
+/**
+ * A password, PIN or secret as given on the command line: `env:NAME` and `file:PATH` keep it out of the process list.
+ * A file's last line end is not part of the value.
+ *
+ * @throws ConfigurationProblem `value-unavailable`
+ */
+export function secretValue(text: string): string {
+  if (text.startsWith('env:')) {
+    const name = text.slice(4);
+    const value = process.env[name];
+    if (value === undefined) throw new ConfigurationProblem('value-unavailable', `the environment variable ${name} is not set`);
+    return value;
+  }
+  if (text.startsWith('file:')) {
+    const path = text.slice(5);
+    try {
+      return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    } catch (cause) {
+      throw new ConfigurationProblem('value-unavailable', `the file ${path} can't be read`, undefined, { cause });
+    }
+  }
+  return text;
+}
+
+/** `LABEL=VALUE` where VALUE may be `env:…` or `file:…`; undefined when there is no `=`. */
+export function labelledSecret(text: string): { label: string; value: string } | undefined {
+  const at = text.indexOf('=');
+  return at < 1 ? undefined : { label: text.slice(0, at), value: secretValue(text.slice(at + 1)) };
+}

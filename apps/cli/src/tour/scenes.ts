@@ -1,0 +1,16 @@
+import { authenticateRecipient, deleteExpired, forwardCapsule, requestCapsule } from './capsule-server.ts';
+import { decryptWithPassword, encryptWithPassword } from './password.ts';
+import { decryptWithIdCard, encryptForIdCard } from './security-token.ts';
+import type { Scene } from './stage.ts';
+
+/** The tour, in the order it is played: later scenes use the containers that earlier ones made. */
+export const scenes: readonly Scene[] = [
+  encryptForIdCard,
+  forwardCapsule,
+  decryptWithIdCard,
+  authenticateRecipient,
+  requestCapsule,
+  deleteExpired,
+  encryptWithPassword,
+  decryptWithPassword,
+];

@@ -1,0 +1,113 @@
+import { createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { provisionToken, softhsmModule, writeSofthsmConf } from '@testbed/eid';
+import { createHierarchy, openAuthority, saveHierarchy, writePkcs12, type CertificateAuthority } from '@testbed/pki';
+import { ConfigurationProblem } from '../problem.ts';
+import { commonName, p12Password, personCode, pin1 } from './describe.ts';
+import { people, type PersonPlan } from './people.ts';
+import { defaultPortBase, portOf } from './ports.ts';
+
+export interface WorldOptions {
+  readonly portBase?: number;
+  readonly profile?: 'use-case' | 'field';
+}
+
+/** What a world is, besides the keys and stores in its folder: kept in `state.json`, written last. */
+export interface WorldState {
+  readonly version: 1;
+  readonly created: string;
+  readonly portBase: number;
+  readonly profile: 'use-case' | 'field';
+  readonly capsuleServer: { readonly id: string; readonly name: string; readonly organisation: string };
+}
+
+const day = 86_400_000;
+
+/** The world in this folder: as it was, or a fresh one. A folder whose making was interrupted is made anew. */
+export async function openWorld(folder: string, options: WorldOptions, onProgress: (line: string) => void): Promise<WorldState> {
+  const file = join(folder, 'state.json');
+  const state = existsSync(file) ? readState(file) : undefined;
+  if (state) {
+    const current = { ...state, ...options };
+    writeFileSync(file, JSON.stringify(current, undefined, 2));
+    return current;
+  }
+  const fresh: WorldState = {
+    version: 1,
+    created: new Date().toISOString(),
+    portBase: options.portBase ?? defaultPortBase,
+    profile: options.profile ?? 'use-case',
+    capsuleServer: { id: randomUUID(), name: 'Testbed capsule server', organisation: 'Testbed Authority' },
+  };
+  await create(folder, fresh, onProgress);
+  writeFileSync(file, JSON.stringify(fresh, undefined, 2));
+  return fresh;
+}
+
+function readState(file: string): WorldState {
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as WorldState;
+    if (state.version !== 1) throw new Error('not of version 1');
+    return state;
+  } catch (cause) {
+    throw new ConfigurationProblem('file-invalid', `${file} is not the state of a world: ${(cause as Error).message}`, 'remove the folder to begin a fresh world', { cause });
+  }
+}
+
+async function create(folder: string, { portBase, capsuleServer }: WorldState, onProgress: (line: string) => void): Promise<void> {
+  for (const part of ['pki', 'people', 'hsm', 'servers']) rmSync(join(folder, part), { recursive: true, force: true });
+  for (const part of ['pki', 'people', 'hsm']) mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
+  const now = new Date();
+  onProgress('making certification authorities');
+  const pki = join(folder, 'pki');
+  saveHierarchy(pki, await createHierarchy({ now, services: `http://127.0.0.1:${portOf(portBase, 'trustServices')}` }));
+  const authority = openAuthority(pki);
+  makeServerCertificate(folder, authority, capsuleServer.organisation, now);
+  const softhsmConf = await writeSofthsmConf(join(folder, 'hsm'));
+  for (const person of people) {
+    onProgress(`making the ID-card of ${commonName(person)}`);
+    await makePerson(folder, authority, softhsmConf, person, now);
+  }
+}
+
+function makeServerCertificate(folder: string, authority: CertificateAuthority, organisation: string, now: Date): void {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificate = authority.issue('tls', {
+    profile: 'tls-server',
+    names: ['localhost', '127.0.0.1', '::1'],
+    organisation,
+    publicKey,
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + 5 * 365 * day),
+  });
+  writeFileSync(join(folder, 'pki/ccs.pem'), certificate.toString());
+  writeKey(join(folder, 'pki/ccs.key.pem'), privateKey);
+}
+
+async function makePerson(folder: string, authority: CertificateAuthority, softhsmConf: string, person: PersonPlan, now: Date): Promise<void> {
+  const key = person.key === 'RSA-2048' ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey : generateKeyPairSync('ec', { namedCurve: person.key }).privateKey;
+  const ended = person.idCard === 'expired';
+  const certificate = authority.issue('id-card', {
+    profile: 'id-card',
+    person: { code: person.code, lastName: person.lastName, firstName: person.firstName },
+    publicKey: createPublicKey(key),
+    notBefore: new Date(now.getTime() - (ended ? 6 * 365 : 1) * day),
+    notAfter: new Date(now.getTime() + (ended ? -365 : 5 * 365) * day),
+  });
+  if (person.idCard === 'revoked') authority.revoke(certificate.serialNumber, { at: now, reason: 'keyCompromise' });
+  const code = personCode(person);
+  const friendlyName = commonName(person);
+  writeFileSync(join(folder, 'people', `${code}.pem`), certificate.toString());
+  writeKey(join(folder, 'people', `${code}.key.pem`), key);
+  writeFileSync(
+    join(folder, 'people', `${code}.p12`),
+    writePkcs12({ key, certificate, chain: [authority.hierarchy.authorities['id-card'].certificate], password: p12Password, friendlyName }),
+    { mode: 0o600 },
+  );
+  await provisionToken({ module: softhsmModule(), softhsmConf, token: code, pin: pin1, soPin: pin1, key, certificate: certificate.raw });
+}
+
+function writeKey(path: string, key: KeyObject): void {
+  writeFileSync(path, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+}

@@ -1,0 +1,38 @@
+import { createServer } from 'node:net';
+import { ConfigurationProblem } from '../problem.ts';
+
+/** Where each listener of a world is, counted from its port base (9000: the capsule server's sender listener is at 9443). */
+export const portOffsets = {
+  trustServices: 80,
+  control: 90,
+  capsuleSender: 443,
+  capsuleRecipient: 444,
+  capsuleManagement: 445,
+} as const;
+
+export type PortName = keyof typeof portOffsets;
+
+export const defaultPortBase = 9000;
+export const highestPortBase = 65_535 - Math.max(...Object.values(portOffsets));
+
+export function portOf(base: number, name: PortName): number {
+  return base + portOffsets[name];
+}
+
+/** @throws ConfigurationProblem `port-in-use`, naming the port and whose it would be */
+export async function checkPortsFree(base: number): Promise<void> {
+  for (const name of Object.keys(portOffsets) as PortName[]) {
+    const port = portOf(base, name);
+    if (!(await isFree(port))) {
+      throw new ConfigurationProblem('port-in-use', `port ${port} (${name}) is in use`, 'stop what uses it, or choose other ports with --port-base');
+    }
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

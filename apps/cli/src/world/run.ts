@@ -1,0 +1,103 @@
+import type { Server } from 'node:http';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAuthority } from '@testbed/pki';
+import { startControl } from './control.ts';
+import { lockFolder, unlockFolder } from './folder.ts';
+import { openWorld, type WorldOptions, type WorldState } from './open.ts';
+import { checkPortsFree, portOf } from './ports.ts';
+import { startServer, type ServerProcess } from './process.ts';
+import { capsuleServerConfig, trustServicesConfig, type ServerConfig } from './server-config.ts';
+import { describeServerList } from './server-list.ts';
+import { checkSystemParts } from './system-parts.ts';
+import { describeTargets } from './targets.ts';
+import { describeWorld } from './describe.ts';
+
+export interface RunningWorld {
+  /** Path of world.json. */
+  readonly file: string;
+  /** Resolves once everything has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+  readonly stop: () => void;
+}
+
+export interface RunOptions extends WorldOptions {
+  readonly folder: string;
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * Brings a world up in its folder: makes what is missing, starts its servers, writes world.json and what hangs on it.
+ *
+ * @throws ConfigurationProblem when a system part is missing, the folder or a port is in use, or a server does not start
+ */
+export async function runWorld({ folder, onProgress, ...options }: RunOptions): Promise<RunningWorld> {
+  checkSystemParts();
+  lockFolder(folder);
+  const servers: ServerProcess[] = [];
+  let control: Server | undefined;
+  const stopAll = async (): Promise<void> => {
+    control?.close();
+    control?.closeAllConnections();
+    await Promise.all(servers.map((server) => server.stop()));
+    unlockFolder(folder);
+  };
+  try {
+    const state = await openWorld(folder, options, onProgress);
+    await checkPortsFree(state.portBase);
+    const started = await Promise.all(
+      [trustServicesConfig(folder, state), capsuleServerConfig(folder, state)].map((config) => launch(folder, config, onProgress)),
+    );
+    servers.push(...started);
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    const stop = once(() => void stopAll().then(resolve));
+    let clockOffset = 0;
+    control = await startControl(portOf(state.portBase, 'control'), {
+      servers,
+      revoke: (serial) => openAuthority(join(folder, 'pki')).revoke(serial, { at: new Date(), reason: 'keyCompromise' }),
+      restore: (serial) => openAuthority(join(folder, 'pki')).restore(serial),
+      clockOffset: () => clockOffset,
+      setClockOffset(milliseconds) {
+        clockOffset = milliseconds;
+        for (const server of servers) server.send({ type: 'clock', offset: milliseconds });
+      },
+      stop,
+    });
+    return { file: writeFiles(folder, state), stopped, stop };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function launch(folder: string, { name, main, config }: ServerConfig, onProgress: (line: string) => void): Promise<ServerProcess> {
+  for (const part of ['servers', 'logs']) mkdirSync(join(folder, part), { recursive: true });
+  const file = join(folder, 'servers', `${name}.json`);
+  writeJson(file, config);
+  onProgress(`starting ${name}`);
+  return startServer({ name, main, config: file, log: join(folder, 'logs', `${name}.log`), onEvent: onProgress });
+}
+
+function writeFiles(folder: string, state: WorldState): string {
+  writeJson(join(folder, 'server-list.json'), describeServerList(folder, state));
+  mkdirSync(join(folder, 'targets'), { recursive: true });
+  for (const [name, target] of Object.entries(describeTargets(state))) writeJson(join(folder, 'targets', `${name}.json`), target);
+  const file = join(folder, 'world.json');
+  writeJson(file, describeWorld(state));
+  return file;
+}
+
+/** Written beside and renamed, so that a reader never sees half a file. */
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
+}

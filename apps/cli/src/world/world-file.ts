@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ConfigurationProblem } from '../problem.ts';
+
+/** world.json: what is running and where everything is. Paths are relative to the file. */
+export interface WorldFile {
+  readonly version: 1;
+  readonly profile: 'use-case' | 'field';
+  readonly trust: {
+    readonly tlsCa: string;
+    readonly idCardIssuer: string;
+    readonly smartIdIssuer: string;
+    readonly mobileIdIssuer: string;
+    readonly ocsp: string;
+    readonly crl: string;
+  };
+  readonly capsuleServers: readonly WorldCapsuleServer[];
+  readonly serverList: string;
+  readonly control: string;
+  readonly people: readonly WorldPerson[];
+}
+
+export interface WorldCapsuleServer {
+  readonly id: string;
+  readonly organisation: string;
+  readonly post: string;
+  readonly fetch: string;
+  readonly management: string;
+  readonly certificates: readonly string[];
+}
+
+export interface WorldPerson {
+  /** `PNOEE-…` */
+  readonly code: string;
+  readonly commonName: string;
+  readonly idCard: WorldIdCard;
+}
+
+export interface WorldIdCard {
+  readonly state: 'valid' | 'revoked' | 'expired';
+  readonly module: string;
+  readonly token: string;
+  readonly pin1: string;
+  readonly softhsmConf: string;
+  readonly certificate: string;
+  readonly p12: string;
+  readonly p12Password: string;
+  readonly key: string;
+}
+
+/** A world as a client command sees it: the file, and how to find what it names. */
+export interface World {
+  readonly file: WorldFile;
+  /** The absolute path of a path in the file. */
+  readonly path: (relative: string) => string;
+}
+
+/** @throws ConfigurationProblem `file-unreadable`, `file-invalid` */
+export function readWorld(path: string): World {
+  let file: WorldFile;
+  try {
+    file = JSON.parse(readFileSync(path, 'utf8')) as WorldFile;
+  } catch (cause) {
+    const syntax = cause instanceof SyntaxError;
+    throw new ConfigurationProblem(
+      syntax ? 'file-invalid' : 'file-unreadable',
+      syntax ? `${path} is not JSON: ${cause.message}` : `there is no world file ${path}`,
+      'start a world with testbed up, or name its world.json with --world',
+      { cause },
+    );
+  }
+  if (file.version !== 1 || !Array.isArray(file.capsuleServers) || !Array.isArray(file.people)) {
+    throw new ConfigurationProblem('file-invalid', `${path} is not a world file of version 1`, 'testbed up writes one');
+  }
+  return { file, path: (relative) => resolve(dirname(path), relative) };
+}
