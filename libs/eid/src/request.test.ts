@@ -80,3 +80,16 @@ test('UC.Client.02/6b a token without a certificate cannot authenticate', async 
     await identity.close();
   }
 });
+
+test('UC.Client.02/6b a token that was taken away cannot authenticate', async () => {
+  const lost = await cardWorld();
+  const { token } = await lost.card('lost', ecKey('P-384'));
+  const identity = await openToken({ ...token, pin });
+  try {
+    await lost.remove();
+    await expect(identity.request(server.request)).rejects.toMatchObject({ code: 'engine-failed' });
+    expect(server.clients).toStrictEqual([]);
+  } finally {
+    await identity.close();
+  }
+});

@@ -1,6 +1,5 @@
-import { constants, diffieHellman, privateDecrypt, sign, type KeyObject } from 'node:crypto';
+import { constants, diffieHellman, privateDecrypt, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { pinnedRequest, publicKeyOf } from '@testbed/pki';
-import { pemOfCertificate } from './certificate.ts';
 import type { Identity } from './identity.ts';
 import { demandKeyType } from './key-type.ts';
 import { EidProblem } from './problem.ts';
@@ -35,7 +34,7 @@ export function softwareIdentity({ key, certificate }: { key: KeyObject; certifi
     },
     async request(request) {
       if (!certificate) throw new EidProblem('certificate-missing', 'a key without a certificate cannot authenticate to a server');
-      return pinnedRequest(request, { key: key.export({ type: 'pkcs8', format: 'pem' }), cert: pemOfCertificate(certificate) });
+      return pinnedRequest(request, { key: key.export({ type: 'pkcs8', format: 'pem' }), cert: new X509Certificate(certificate).toString() });
     },
     async close() {},
   };

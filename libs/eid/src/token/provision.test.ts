@@ -1,43 +1,45 @@
 import pkcs11 from 'pkcs11js';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { ecPointToKey } from '@testbed/pki';
-import { cardWorld, ecKey, idCardCertificate, missingHere, pin, rsaKey, soPin, type CardWorld } from '../testing/card-world.ts';
+import { ecPointToKey, publicKeyOf } from '@testbed/pki';
+import { cardWorld, ecKey, idCardCertificate, missingHere, pin, rsaKey, soPin, type Card, type CardWorld } from '../testing/card-world.ts';
 import { readTokenCertificate } from './certificate.ts';
 import { loadModule } from './cryptoki/module.ts';
 import { findPrivateKey } from './cryptoki/private-key.ts';
-import { readPublicObjects } from './cryptoki/public-objects.ts';
-import { login, openSession, readAttributes } from './cryptoki/session.ts';
+import { readPublicKey, readPublicObjects } from './cryptoki/public-objects.ts';
+import { findObjects, login, openSession, readAttributes, type Session } from './cryptoki/session.ts';
 import { findToken } from './cryptoki/slot.ts';
 import { describeToken, generateTokenKey, provisionToken, storeTokenCertificate } from './provision.ts';
+import { checkedPublicKey } from './public-key.ts';
 import type { TokenReference } from './reference.ts';
 
 const missing = missingHere();
 let world: CardWorld;
+let ec: Card;
+let rsa: Card;
 
 beforeAll(async () => {
-  if (!missing) world = await cardWorld();
+  if (missing) return;
+  world = await cardWorld();
+  ec = await world.card('EC', ecKey('P-384'));
+  rsa = await world.card('RSA', rsaKey());
 });
 afterAll(async () => world?.remove());
 beforeEach((context) => {
   if (missing) context.skip(missing);
 });
 
-/** Asks the token for the private key itself. The module is loaded here, which is why this file has one right PIN only. */
-function readPrivateKey(token: TokenReference, attribute: number): Buffer {
+/** A session in this process, beside the library's own. SoftHSM shows it the tokens there were at first. */
+function sessionWith(token: TokenReference): Session {
   vi.stubEnv('SOFTHSM2_CONF', token.softhsmConf);
-  try {
-    const cryptoki = loadModule(token.module);
-    const session = openSession(cryptoki, findToken(cryptoki, token.token));
-    login(session, pin);
-    const [value] = readAttributes(session, findPrivateKey(session, readPublicObjects(session).id), attribute);
-    return value;
-  } finally {
-    vi.unstubAllEnvs();
-  }
+  const cryptoki = loadModule(token.module);
+  const session = openSession(cryptoki, findToken(cryptoki, token.token));
+  vi.unstubAllEnvs();
+  login(session, pin);
+  return session;
 }
 
 test('an imported EC key is sensitive, not extractable, and not readable', async () => {
-  const { token } = await world.card('EC', ecKey('P-384'));
+  const { token } = ec;
   expect(await describeToken({ ...token, pin })).toStrictEqual({
     keyType: 'ec',
     sensitive: true,
@@ -45,19 +47,25 @@ test('an imported EC key is sensitive, not extractable, and not readable', async
     neverExtractable: false,
     alwaysSensitive: false,
   });
-  expect(() => readPrivateKey(token, pkcs11.CKA_VALUE)).toThrow(
+  const session = sessionWith(token);
+  const privateKey = findPrivateKey(session, readPublicObjects(session).id);
+  expect(() => readAttributes(session, privateKey, pkcs11.CKA_VALUE)).toThrow(
     expect.objectContaining({ code: 'token-refused', message: expect.stringContaining('CKR_ATTRIBUTE_SENSITIVE') }),
   );
 });
 
 test('an imported RSA key is sensitive and not extractable', async () => {
-  const { token } = await world.card('RSA', rsaKey());
+  const { token, key } = rsa;
   expect(await describeToken({ ...token, pin })).toMatchObject({ keyType: 'rsa', sensitive: true, extractable: false });
+  const session = sessionWith(token);
+  const [publicKey = Buffer.alloc(0)] = findObjects(session, [{ type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PUBLIC_KEY }]);
+  expect(checkedPublicKey(readPublicKey(session, publicKey))).toStrictEqual(publicKeyOf(key));
 });
 
-test('a key made in the token was never outside; its certificate comes later', async () => {
-  const token = world.token('made inside');
-  const publicKey = await generateTokenKey({ ...token, pin, soPin, curve: 'secp384r1' });
+test.each(['secp256r1', 'secp384r1', 'secp521r1'] as const)('a %s key made in the token was never outside; its certificate comes later', async (curve) => {
+  const token = world.token(`made inside ${curve}`);
+  const publicKey = await generateTokenKey({ ...token, pin, soPin, curve });
+  expect(publicKey).toMatchObject({ type: 'ec', curve });
   expect(await describeToken({ ...token, pin })).toStrictEqual({
     keyType: 'ec',
     sensitive: true,

@@ -1,6 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import type { ClientAuthentication } from '@testbed/pki';
 import type { Handle } from 'pkcs11js';
-import { pemOfCertificate } from '../../certificate.ts';
 import { EidProblem } from '../../problem.ts';
 import { ecdh, findPrivateKey, rsaOaepDecrypt, signEcdsa, signRsa } from '../cryptoki/private-key.ts';
 import { readPublicObjects, type PublicObjects } from '../cryptoki/public-objects.ts';
@@ -36,7 +36,8 @@ export function sessionOperations(): Pick<AgentOperations, Names> {
         return await pinnedRequest(request, authentication);
       } catch (error) {
         if (error instanceof TlsProblem) throw error;
-        throw new EidProblem('engine-failed', "OpenSSL's PKCS#11 engine could not use the key of the token");
+        const message = "OpenSSL's PKCS#11 engine could not use the key of the token";
+        throw new EidProblem('engine-failed', message, 'connect the token and open it again');
       }
     },
   };
@@ -47,5 +48,5 @@ function authenticationWith({ token, pin }: TokenLogin, { id, certificate }: Pub
   if (!certificate) return {};
   const idBytes = id.toString('hex').replace(/../g, '%$&');
   const identifier = `pkcs11:token=${encodeURIComponent(token)};id=${idBytes};type=private;pin-value=${encodeURIComponent(pin)}`;
-  return { cert: pemOfCertificate(certificate), privateKeyEngine: 'pkcs11', privateKeyIdentifier: identifier };
+  return { cert: new X509Certificate(certificate).toString(), privateKeyEngine: 'pkcs11', privateKeyIdentifier: identifier };
 }

@@ -79,13 +79,13 @@ test('a parent that is killed takes the process with it', async () => {
 });
 
 test('a session that is not used ends by itself', async () => {
-  const { identity, pid } = await openWithProcess({ idleTimeout: 300 });
+  const { identity, pid } = await openWithProcess({ idleTimeout: 800 });
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5000 });
   await expect(ecdh(identity)).rejects.toMatchObject({ code: 'session-ended', next: 'open the token again' });
 });
 
 test('a token that hangs is given up, and its process killed', async () => {
-  const { identity, pid } = await openWithProcess({ timeout: 2000 });
+  const { identity, pid } = await openWithProcess({ timeout: 4000 });
   process.kill(pid, 'SIGSTOP');
   await expect(ecdh(identity)).rejects.toMatchObject({ code: 'token-unresponsive' });
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5000 });

@@ -41,14 +41,15 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
   });
   let ended = false;
   const gone = new Promise<void>((resolve) => {
-    const end = (how: string): void => {
+    const end = (problem: EidProblem): void => {
       ended = true;
       resolve();
-      for (const { reject } of waiting.values()) reject(new EidProblem('agent-failed', `the token process ended during the operation (${how})`));
+      for (const { reject } of waiting.values()) reject(problem);
       waiting.clear();
     };
-    child.once('exit', (code, signal) => end(`exit ${signal ?? code}`));
-    child.on('error', (error) => end(error.message));
+    // 0 is an agent that had nothing to do for too long, while a call was on its way.
+    child.once('exit', (code, signal) => end(code === 0 ? sessionEnded() : agentFailed(`it ended with ${signal ?? code}`)));
+    child.on('error', (error) => end(agentFailed(error.message)));
   });
   child.on('message', (reply: AgentReply) => {
     const call = waiting.get(reply.id);
@@ -88,6 +89,10 @@ export function startAgent(reference: TokenReference, { idleTimeout, nodeOptions
 
 function sessionEnded(): EidProblem {
   return new EidProblem('session-ended', 'the session with the token has ended', 'open the token again');
+}
+
+function agentFailed(why: string): EidProblem {
+  return new EidProblem('agent-failed', `the token process failed: ${why}`);
 }
 
 /** Only what modules and card drivers look at: the parent's environment may hold the PIN (`--pin env:NAME`). */

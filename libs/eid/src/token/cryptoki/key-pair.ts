@@ -1,7 +1,7 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { Curve } from '@testbed/pki';
 import pkcs11, { type Attribute, type Handle, type Template } from 'pkcs11js';
-import { subjectOf } from '../../certificate.ts';
+import { subjectOf } from '../../certificate-subject.ts';
 import { EidProblem } from '../../problem.ts';
 import { refusal } from './refusal.ts';
 import type { Session } from './session.ts';

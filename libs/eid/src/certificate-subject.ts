@@ -1,9 +1,3 @@
-/** A DER certificate in the PEM form that Node's TLS wants. */
-export function pemOfCertificate(der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
-}
-
 /** DER of the subject's name in a DER certificate (RFC 5280, 4.1), which a token wants to know of a certificate. */
 export function subjectOf(certificate: Uint8Array): Buffer {
   const der = Buffer.from(certificate);
