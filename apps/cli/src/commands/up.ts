@@ -19,6 +19,8 @@ export const upCommand: Command = {
     profile: { type: 'string' },
     detach: { type: 'boolean' },
     tour: { type: 'boolean' },
+    // There is no console yet; whoever does not want one may say so.
+    'no-console': { type: 'boolean' },
   },
   async run(input, output) {
     const options = runOptions(input, output);
