@@ -1,6 +1,7 @@
-import { METHODS } from 'node:http';
+import { METHODS, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import { tlsGroups } from '@testbed/pki';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Endpoint, Outcome } from '../endpoint.ts';
@@ -62,6 +63,11 @@ export interface Listener {
  */
 export async function startListener(settings: ListenerSettings): Promise<Listener> {
   const app = createApp(settings);
+  const connections = new Set<TLSSocket>();
+  app.server.on('secureConnection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   const { name, host, port } = settings;
   try {
     await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
@@ -75,12 +81,16 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
     });
   }
   const { port: bound } = app.server.address() as AddressInfo;
-  return { url: `https://${urlHost(host)}:${bound}`, stop: () => stop(app, settings.limits) };
+  return { url: `https://${urlHost(host)}:${bound}`, stop: () => stop(app, connections, settings.limits) };
 }
 
 function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, observe }: ListenerSettings): App {
+  const began = new WeakMap<IncomingMessage, number>();
   const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
-    observe({ listener: name, route, status: answer.status, duration: reply.elapsedTime, ...outcome });
+    const now = performance.now();
+    observe({ listener: name, route, status: answer.status, duration: now - (began.get(reply.request.raw) ?? now), ...outcome });
+    // The listener is stopping: without this a kept connection would outlast its last answer.
+    if (!app.server.listening) reply.header('connection', 'close');
     void reply
       .code(answer.status)
       .headers(answer.headers ?? {})
@@ -115,10 +125,15 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
     },
   });
   app.server.maxConnections = limits.connections;
+  app.server.prependListener('request', (message) => began.set(message, performance.now()));
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error, _request, reply) => finish(reply, 'none', frameworkOutcome(error, limits, emptyStatuses)));
+  app.setErrorHandler((error, request, reply) => {
+    // Who broke the connection before the request was complete is not there to be answered.
+    if (request.raw.socket.destroyed) reply.hijack();
+    else finish(reply, 'none', frameworkOutcome(error, limits, emptyStatuses));
+  });
   for (const endpoint of endpoints) {
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       finish(reply, endpoint.name, await endpoint.handle(rawRequest(request)));
@@ -144,8 +159,11 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function stop(app: App, { stopTimeout }: ListenerLimits): Promise<void> {
+async function stop(app: App, connections: ReadonlySet<TLSSocket>, { stopTimeout }: ListenerLimits): Promise<void> {
   const bound = setTimeout(() => app.server.closeAllConnections(), stopTimeout);
-  await app.close();
+  const stopped = app.close();
+  // Node takes a connection that has not sent a byte of a request for a busy one.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  await stopped;
   clearTimeout(bound);
 }
