@@ -40,7 +40,7 @@ function parse(file: string): unknown {
 }
 
 function members(value: unknown, key: string, known: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(key || 'the document', 'an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(key ? `"${key}"` : 'the document', 'an object');
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new ConfigurationProblem(`"${key ? `${key}.` : ''}${unknown}" is not known; known are ${known.join(', ')}`);
   return value as Record<string, unknown>;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkDigit, validPersonalCode } from './personal-code.ts';
 
-// Published test persons of SK ID Solutions; the last one needs the second row of weights.
+// Test persons of SK ID Solutions, and 51307149560, whose check digit takes the second row of weights.
 test.each(['38001085718', '60001019906', '30303039914', '51307149560', '37605030299'])('%s is valid', (code) => {
   expect(validPersonalCode(code)).toBe(true);
 });
