@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach } from 'vitest';
+import { findByLabel } from '../capsule/find.ts';
 import { kekFromSecret, sealForSecret } from '../capsule/symmetric.ts';
 import { encodeHeader } from '../header/encode.ts';
 import type { PayloadEncryptionMethod, RecipientRecord } from '../header/model.ts';
@@ -46,7 +47,7 @@ export function envelopeStart(headerLength: number): Buffer {
 /** Opens the container at `path` with the secret and extracts it. */
 export async function open(path: string, outDir: string, options?: ExtractOptions): Promise<ExtractedFile[]> {
   const envelope = await readEnvelope(path);
-  const record = envelope.header.recipients.find(({ capsule }) => capsule.kind === 'SymmetricKeyCapsule');
+  const [record] = findByLabel(envelope.header, 'SymmetricKeyCapsule', recipient.keyLabel);
   if (record?.capsule.kind !== 'SymmetricKeyCapsule') throw new Error('no recipient for the secret');
   return extract(envelope, unlock(envelope, record, kekFromSecret(record.capsule, secret, record.keyLabel)), outDir, options);
 }
