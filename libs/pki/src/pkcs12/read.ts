@@ -4,7 +4,7 @@ import { readCertificate } from '../certificate/read.ts';
 import { publicKeyOf } from '../key/public-key.ts';
 import { PkiProblem } from '../problem.ts';
 import { at, binary, childrenOf, contentOf, decode, encode, integerOf, oidOf, oids, type Element } from './asn1.ts';
-import { macHashes, macOf } from './mac.ts';
+import { macHashes, macOf, type MacParameters } from './mac.ts';
 import type { KeyStore } from './write.ts';
 
 /** More would keep a processor busy for minutes: no program writes such a file. */
@@ -35,7 +35,7 @@ export function readPkcs12(bytes: Uint8Array, password: string): KeyStore {
 }
 
 function checkIntegrity(macData: Element, contents: Uint8Array, password: string): void {
-  const hash = macHashes[oidOf(at(macData, 0, 0, 0)) as keyof typeof macHashes] as (typeof macHashes)[keyof typeof macHashes] | undefined;
+  const hash = macHashes[oidOf(at(macData, 0, 0, 0)) as keyof typeof macHashes] as MacParameters['hash'] | undefined;
   if (!hash) throw malformed('its integrity check is of an unknown sort');
   const expected = contentOf(at(macData, 0, 1));
   const salt = contentOf(at(macData, 1));
