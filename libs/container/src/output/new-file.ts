@@ -31,7 +31,7 @@ export async function writeNewFile(path: string, { overwrite, random }: NewFileO
     }
     await (overwrite ? rename(part, path) : link(part, path));
   } catch (cause) {
-    throw isSystemError(cause) ? outputProblem(path, cause) : cause;
+    throw outputProblem(path, cause);
   } finally {
     await rm(part, { force: true });
   }
@@ -42,8 +42,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function isSystemError(cause: unknown): boolean {
-  return cause instanceof Error && 'syscall' in cause;
 }

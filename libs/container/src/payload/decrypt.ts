@@ -21,7 +21,7 @@ export interface Payload {
 /** How to follow and stop the decryption. */
 export interface DecryptOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears how many bytes of the payload, out of how many, have been read. */
+  /** Hears how many bytes of the payload, out of how many, have been decrypted. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function openPayload(envelope: Envelope, fmk: FileMasterKey, { sign
         signal?.throwIfAborted();
         const chunk = await read(position, Math.min(chunkLength, end - position));
         position += chunk.length;
-        onProgress?.(position - envelope.payloadOffset, envelope.payloadLength);
+        onProgress?.(position - envelope.payloadOffset, end - envelope.payloadOffset);
         yield decipher.update(chunk);
       }
       checkTag(decipher);

@@ -187,6 +187,7 @@ describe('options', () => {
     const heard: number[][] = [];
     await openBytes(bytes, { onProgress: (done, total) => heard.push([done, total]) });
     const [done, total] = heard.at(-1) as [number, number];
-    expect(total - done).toBe(16);
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBe(total);
   });
 });

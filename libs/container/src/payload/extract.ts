@@ -38,7 +38,6 @@ export async function extract(envelope: Envelope, fmk: FileMasterKey, outDir: st
     const staging = await createStaging(outDir);
     try {
       await unpack(payload, admission(limits, envelope.payloadLength, only), staging.write).catch((cause: unknown) => {
-        options.signal?.throwIfAborted();
         throw outputProblem(outDir, cause);
       });
       const files = await staging.place(overwrite);

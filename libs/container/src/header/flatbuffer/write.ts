@@ -8,7 +8,7 @@ export interface TableData {
 }
 
 /** A string, a `[ubyte]`, a number of known width, a table, a vector of tables; undefined leaves the field out. */
-export type Value = string | Uint8Array | { readonly byte: number } | { readonly int32: number } | TableData | readonly TableData[] | undefined;
+type Value = string | Uint8Array | { readonly byte: number } | { readonly int32: number } | TableData | readonly TableData[] | undefined;
 
 /** Gives each field of a table its value. */
 export function table<L extends Layout>(ids: L, values: Readonly<Record<keyof L & string, Value>>): TableData {
