@@ -1,15 +1,11 @@
-import { pipeline } from 'node:stream/promises';
-import { createInflate } from 'node:zlib';
 import type { Envelope } from '../envelope/read.ts';
 import type { FileMasterKey } from '../envelope/unlock.ts';
 import { outputProblem } from '../output/problem.ts';
-import { createStaging, type ExtractedFile, type Staging } from '../output/staging.ts';
-import { ContainerProblem } from '../problem.ts';
-import { byteSource } from '../tar/byte-source.ts';
-import { readTar, type TarFile } from '../tar/read.ts';
-import { openPayload, type DecryptOptions, type Payload } from './decrypt.ts';
-import { admission, type Admission } from './admission.ts';
+import { createStaging, type ExtractedFile } from '../output/staging.ts';
+import { admission } from './admission.ts';
+import { openPayload, type DecryptOptions } from './decrypt.ts';
 import type { Limits } from './limits.ts';
+import { unpack } from './unpack.ts';
 
 /** What to take out of a container and how far to go. */
 export interface ExtractOptions extends DecryptOptions {
@@ -37,7 +33,7 @@ export async function extract(envelope: Envelope, fmk: FileMasterKey, outDir: st
   try {
     const staging = await createStaging(outDir);
     try {
-      await unpack(payload, admission(limits, envelope.payloadLength, only), staging.write).catch((cause: unknown) => {
+      await unpack(payload, { admitted: admission(limits, envelope.payloadLength, only), write: staging.write }).catch((cause: unknown) => {
         throw outputProblem(outDir, cause);
       });
       const files = await staging.place(overwrite);
@@ -50,50 +46,4 @@ export async function extract(envelope: Envelope, fmk: FileMasterKey, outDir: st
   } finally {
     await payload.close();
   }
-}
-
-/** Inflates, reads the archive, writes what is admitted. What goes wrong here waits until the tag was checked. */
-async function unpack(payload: Payload, admitted: Admission, write: Staging['write']): Promise<void> {
-  const inflate = createInflate({ chunkSize: 64 * 1024 });
-  let compressed = 0;
-  let problem: unknown;
-  try {
-    await pipeline(
-      async function* () {
-        for await (const piece of payload.plaintext()) {
-          compressed += piece.length;
-          yield piece;
-        }
-      },
-      inflate,
-      async (archive: AsyncIterable<Buffer>) => {
-        for await (const file of readTar(byteSource(archive))) await unpackFile(file);
-      },
-    );
-    // Node does not mind bytes after the end of a zlib stream.
-    if (inflate.bytesWritten < compressed) throw new ContainerProblem('trailing-data', 'data follows the compressed archive in the container');
-    admitted.checkComplete();
-  } catch (error) {
-    problem = error;
-  }
-  await payload.verify();
-  if (problem !== undefined) throw zlibProblem(problem);
-
-  async function unpackFile({ name, size, content }: TarFile): Promise<void> {
-    const wanted = admitted.admit(name, size);
-    const measured = admitted.measure(content, () => inflate.bytesWritten);
-    if (wanted) await write(name, size, measured);
-    else await drain(measured);
-  }
-}
-
-async function drain(content: AsyncIterable<Buffer>): Promise<void> {
-  const iterator = content[Symbol.asyncIterator]();
-  while (!(await iterator.next()).done);
-}
-
-function zlibProblem(problem: unknown): unknown {
-  const { code } = problem as NodeJS.ErrnoException;
-  if (problem instanceof ContainerProblem || !code?.startsWith('Z_')) return problem;
-  return new ContainerProblem('zlib-malformed', 'the payload of the container is not one complete zlib stream', { actual: code, cause: problem });
 }
