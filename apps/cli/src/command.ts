@@ -20,6 +20,8 @@ export interface CommandInput {
   /** Every value of a repeatable option, in order. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
+  /** The names of the options as they came. */
+  readonly order: readonly string[];
   readonly positionals: readonly string[];
 }
 
@@ -27,7 +29,7 @@ export interface CommandInput {
 export function parseCommand(command: Command, argv: readonly string[]): CommandInput {
   let parsed;
   try {
-    parsed = parseArgs({ args: [...argv], options: command.options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...argv], options: command.options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     throw new UsageProblem((error as Error).message.split('. To specify')[0]);
   }
@@ -35,6 +37,7 @@ export function parseCommand(command: Command, argv: readonly string[]): Command
   const text = (name: string): string | undefined => values[name] as string | undefined;
   return {
     positionals: parsed.positionals,
+    order: parsed.tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])),
     text,
     required: (name) => text(name) ?? fail(`--${name} is missing`),
     texts: (name) => (values[name] ?? []) as string[],

@@ -1,10 +1,11 @@
-import type { Credential } from '@testbed/client';
+import type { Credential, TokenCredential } from '@testbed/client';
 import { openToken, readTokenCertificate, softwareIdentity, type TokenReference } from '@testbed/eid';
 import { publicKeyOf, readPkcs12, readPrivateKey } from '@testbed/pki';
 import type { CommandInput } from './command.ts';
 import { UsageProblem } from './problem.ts';
 import { decodeSecret, readInput } from './recipients.ts';
 import { secretValue } from './secret-value.ts';
+import { isInteractive } from './terminal.ts';
 import type { World } from './world/world-file.ts';
 
 export const credentialOptions = {
@@ -21,11 +22,17 @@ export const credentialOptions = {
 
 const kinds = ['key', 'p12', 'pkcs11', 'password', 'secret'] as const;
 
-/** The one credential of the command line. @throws UsageProblem, ConfigurationProblem, PkiProblem, EidProblem */
+/**
+ * The one credential of the command line. At a terminal none is needed: then it is a password that will be asked for.
+ *
+ * @throws UsageProblem, ConfigurationProblem, PkiProblem, EidProblem
+ */
 export async function readCredential(input: CommandInput, world: World | undefined): Promise<Credential> {
   const [kind, ...others] = kinds.filter((name) => input.text(name) !== undefined);
-  if (kind === undefined || others.length > 0) {
-    throw new UsageProblem(kind === undefined ? 'no credential is given: --key, --p12, --pkcs11, --password or --secret' : `give one credential, not ${[kind, ...others].map((name) => `--${name}`).join(' and ')}`);
+  if (others.length > 0) throw new UsageProblem(`give one credential, not ${[kind, ...others].map((name) => `--${name}`).join(' and ')}`);
+  if (kind === undefined) {
+    if (isInteractive()) return { kind: 'password' };
+    throw new UsageProblem('no credential is given: --key, --p12, --pkcs11, --password or --secret');
   }
   switch (kind) {
     case 'key': {
@@ -38,10 +45,9 @@ export async function readCredential(input: CommandInput, world: World | undefin
       return { kind: 'key', publicKey: publicKeyOf(key), open: async () => softwareIdentity({ key, certificate: certificate.raw }) };
     }
     case 'pkcs11': {
-      const token = tokenReference(input, world);
-      const pin = secretValue(input.required('pin'));
-      const { publicKey } = await readTokenCertificate(token);
-      return { kind: 'key', publicKey, open: () => openToken({ ...token, pin }) };
+      const pin = input.text('pin');
+      const { credential } = await tokenCredential(tokenReference(input, world) ?? fail('--token is missing'));
+      return pin === undefined ? credential : { ...credential, pin: secretValue(pin) };
     }
     case 'password':
       return { kind: 'password', password: secretValue(input.required('password')) };
@@ -50,9 +56,20 @@ export async function readCredential(input: CommandInput, world: World | undefin
   }
 }
 
-/** A token of the world comes with its SoftHSM configuration; any other module finds its own. */
-function tokenReference(input: CommandInput, world: World | undefined): TokenReference {
-  const reference = { module: input.required('pkcs11'), token: input.required('token') };
-  const card = world?.file.people.find(({ idCard }) => idCard.token === reference.token && idCard.module === reference.module)?.idCard;
-  return card && world && process.env['SOFTHSM2_CONF'] === undefined ? { ...reference, softhsmConf: world.path(card.softhsmConf) } : reference;
+/** A connected token as a credential, and its certificate; needs no PIN (UC.Client.02/3). @throws EidProblem */
+export async function tokenCredential(token: TokenReference): Promise<{ credential: TokenCredential; certificate: Uint8Array | undefined }> {
+  const { publicKey, certificate } = await readTokenCertificate(token);
+  return { credential: { kind: 'token', token: token.token, publicKey, open: (pin) => openToken({ ...token, pin }) }, certificate };
+}
+
+/** The token of the command line. One of the world comes with its SoftHSM configuration; any other module finds its own. */
+export function tokenReference(input: CommandInput, world: World | undefined): TokenReference | undefined {
+  const [module, token] = [input.text('pkcs11'), input.text('token')];
+  if (module === undefined || token === undefined) return undefined;
+  const card = world?.file.people.find(({ idCard }) => idCard.token === token && idCard.module === module)?.idCard;
+  return card && world && process.env['SOFTHSM2_CONF'] === undefined ? { module, token, softhsmConf: world.path(card.softhsmConf) } : { module, token };
+}
+
+function fail(message: string): never {
+  throw new UsageProblem(message);
 }

@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { encryptCommand } from './commands/encrypt.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { reencryptCommand } from './commands/reencrypt.ts';
 import { tourCommand } from './commands/tour.ts';
 import { upCommand } from './commands/up.ts';
 import { createOutput, style, type Output } from './output.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   tour: tourCommand,
   encrypt: encryptCommand,
   decrypt: decryptCommand,
+  reencrypt: reencryptCommand,
   inspect: inspectCommand,
   doctor: doctorCommand,
 };
@@ -63,9 +65,13 @@ function report(error: unknown, output: Output, command: Command | undefined): n
   }
   const problem = toClientProblem(error);
   print(problem, problem.detail, output);
+  if (missingAnswers.has(problem.code)) return 2;
   if (problem.code === 'internal') output.progress(problem.cause instanceof Error ? (problem.cause.stack ?? '') : '');
   return configurationCodes.has(problem.code) ? 3 : 1;
 }
+
+/** What a person at a terminal would have been asked for. */
+const missingAnswers: ReadonlySet<ClientProblem['code']> = new Set(['pin-missing', 'password-missing'] as const);
 
 /** Codes of the libraries that are about the set-up around an operation rather than about its outcome. */
 const configurationCodes: ReadonlySet<ClientProblem['code']> = new Set([
@@ -75,6 +81,10 @@ const configurationCodes: ReadonlySet<ClientProblem['code']> = new Set([
   'server-id-duplicate',
   'server-unknown',
   'server-type-mismatch',
+  'certificate-malformed',
+  'key-malformed',
+  'key-type-unsupported',
+  'pkcs12-malformed',
   'module-not-loadable',
   'softhsm-missing',
 ] as const);

@@ -24,8 +24,9 @@ export function readRecipients(input: CommandInput): Recipient[] {
     ...input.texts('cert').map((path): Recipient => ({ kind: 'certificate', certificate: readCertificate(readInput(path)).raw, file: basename(path) })),
     ...input.texts('pubkey').map((path): Recipient => ({ kind: 'public-key', publicKey: publicKeyOf(readPublicKey(path)), file: basename(path) })),
     ...input.texts('password').map((text): Recipient => {
-      const { label, value } = labelledSecret(text) ?? fail('--password takes LABEL=VALUE');
-      return { kind: 'password', label, password: value, policy: policy as PasswordPolicy };
+      const given = labelledSecret(text);
+      // A label alone: the password is asked for, so that it never stands on the command line.
+      return { kind: 'password', label: given?.label ?? text, policy: policy as PasswordPolicy, ...(given && { password: given.value }) };
     }),
     ...input.texts('secret').map((text): Recipient => {
       const { label, value } = labelledSecret(text) ?? fail('--secret takes LABEL=base64:…');

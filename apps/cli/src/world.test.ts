@@ -288,7 +288,7 @@ describe('the world goes on', () => {
     const run = await testbed(['tour', '--world', join(data, 'world.json'), '--json']);
     expect(run.code, run.stderr).toBe(0);
     expect(run.document().useCases.map(({ id, ok }: { id: string; ok: boolean }) => [id, ok])).toEqual(
-      ['UC.Client.01', 'UC.KTS.01', 'UC.Client.02', 'UC.KTS.04', 'UC.KTS.02', 'UC.KTS.03', 'UC.Client.P.01', 'UC.Client.P.02'].map((id) => [id, true]),
+      ['UC.Client.01', 'UC.KTS.01', 'UC.Client.02', 'UC.KTS.04', 'UC.KTS.02', 'UC.KTS.03', 'UC.Client.P.01', 'UC.Client.P.02', 'UC.Client.P.04'].map((id) => [id, true]),
     );
   });
 });

@@ -1,27 +1,21 @@
-import {
-  checkSources,
-  toKeyServerCapsule,
-  writeContainer,
-  type SealedRecipient,
-  type SourceFile,
-} from '@testbed/container';
-import { sendCapsule, type Capsule } from '@testbed/protocol';
-import { pinsOf, type ListedServer } from '@testbed/server-list';
-import { capsuleExpiry, type Expiry } from './expiry.ts';
-import { timeouts, type ClientPorts } from './ports.ts';
+import { checkSources, encodeHeader, toKeyServerCapsule, writeContainer, type SealedRecipient, type SourceFile } from '@testbed/container';
+import type { ListedServer } from '@testbed/server-list';
+import { retry } from './dialogue.ts';
+import type { Expiry } from './expiry.ts';
+import { forwardCapsule, type ForwardedCapsule } from './forward.ts';
+import type { ClientPorts } from './ports.ts';
 import { ClientProblem, toClientProblem } from './problem.ts';
-import { prepareRecipient, type PreparedRecipient, type Recipient } from './recipient.ts';
+import { prepareRecipients, type PreparedRecipient, type Recipient } from './recipient.ts';
+import { chooseServer, serverUnusable, type ServerChoice } from './server-choice.ts';
 
-export interface EncryptRequest {
+export interface EncryptRequest extends ServerChoice {
   readonly files: readonly SourceFile[];
   readonly out: string;
   readonly overwrite?: boolean;
   readonly recipients: readonly Recipient[];
-  /** Capsules of public-key recipients go here; without it they travel in the container. */
-  readonly server?: ListedServer;
   readonly expiry: Expiry;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (bytes: number) => void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface Encrypted {
@@ -35,7 +29,7 @@ export interface EncryptedRecipient {
   readonly keyLabel: string;
   readonly capsule: string;
   /** Of a capsule that went to a server. */
-  readonly server?: { readonly id: string; readonly transactionId: string; readonly expiry: string };
+  readonly server?: ForwardedCapsule['server'];
 }
 
 /**
@@ -53,58 +47,57 @@ export async function encrypt(request: EncryptRequest, ports: ClientPorts): Prom
 }
 
 async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypted> {
-  const { recipients, server } = request;
-  const { narrate } = ports;
-  if (recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open this container', { next: 'name at least one recipient' });
-  await checkSources(request.files);
-  narrate({ clause: 'UC.Client.01/1', text: `the sender chose ${request.files.map((file) => file.name ?? file.path).join(', ')} for ${request.out}` });
+  const { files, out, overwrite = false, signal, onProgress } = request;
+  const { narrate, random } = ports;
+  if (request.recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open this container', { next: 'name at least one recipient' });
+  await checkSources(files);
+  const byPublicKey = request.recipients.some(({ kind }) => kind === 'certificate' || kind === 'public-key');
+  narrate({ clause: `${byPublicKey ? 'UC.Client.01' : 'UC.Client.P.01'}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
 
-  const sealed: SealedRecipient[] = [];
-  const report: EncryptedRecipient[] = [];
-  const prepared = await Promise.all(recipients.map((recipient) => prepareRecipient(recipient, ports.random)));
-  for (const recipient of prepared) {
-    narrate({ clause: recipient.byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${recipient.who}` });
-    const sent = server && recipient.byPublicKey ? await forward(recipient, server, request.expiry, ports) : undefined;
-    const final = sent?.sealed ?? recipient.sealed;
-    sealed.push(final);
-    report.push({ keyLabel: final.keyLabel, capsule: final.capsule.kind, ...(sent && { server: sent.server }) });
-  }
-  const { out, files, overwrite = false, signal, onProgress } = request;
-  const written = await writeContainer({ out, files, recipients: sealed, overwrite, random: ports.random, ...(signal && { signal }), ...(onProgress && { onProgress }) });
-  narrate({ clause: 'UC.Client.01/12', text: `the container is saved: ${written.bytes} bytes, ${written.headerBytes} of them header` });
-  return { out, ...written, recipients: report };
-}
-
-/** UC.Client.01/6–8: sends one capsule to the server, whose certificate must be on the list. */
-async function forward(recipient: PreparedRecipient, server: ListedServer, wanted: Expiry, ports: ClientPorts) {
-  const { clock, narrate, request } = ports;
-  const now = clock.now();
-  const expiry = capsuleExpiry(wanted, recipient.certificateEnd, now);
-  narrate({ clause: 'UC.Client.01/6', text: `the client connects to capsule server ${server.name} at ${server.sender}` });
-  const answer = await sendCapsule(
-    ({ path, ...rest }) => request({ ...rest, ...timeouts, url: server.sender + path, pins: pinsOf(server), at: now.getTime() }),
-    capsuleBody(recipient.sealed),
-    expiry,
-  );
-  narrate({ clause: 'UC.Client.01/7', text: `the server's certificate is one of those listed for ${server.id}` });
-  const applied = answer.expiry?.toISOString() ?? expiry.toISOString();
-  narrate({
-    clause: 'UC.Client.01/8',
-    text: `the capsule went to the server, which keeps it until ${applied} under ${answer.transactionId}; the container will name only that`,
+  const prepared = await prepareRecipients(request.recipients, ports);
+  checkHeaderSize(prepared);
+  const finished = byPublicKey ? await forward(prepared, request, ports) : prepared;
+  const written = await writeContainer({
+    out,
+    files,
+    recipients: finished.map(({ sealed }) => sealed),
+    overwrite,
+    random,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
   });
-  return {
-    sealed: toKeyServerCapsule(recipient.sealed, server.id, answer.transactionId),
-    server: { id: server.id, transactionId: answer.transactionId, expiry: applied },
-  };
+  narrate({ clause: byPublicKey ? 'UC.Client.01/12' : 'UC.Client.P.01/9', text: `the container is saved: ${written.bytes} bytes, ${written.headerBytes} of them header` });
+  return { out, ...written, recipients: finished.map(describe) };
 }
 
-/** What a server stores of an EC or RSA capsule: who may fetch it, and the part only they can use. */
-function capsuleBody({ capsule }: SealedRecipient): Capsule {
-  if (capsule.kind === 'ECCPublicKeyCapsule') {
-    return { capsuleType: `ecc_${capsule.curve}`, recipientId: capsule.recipientPublicKey, ephemeralKeyMaterial: capsule.senderPublicKey };
-  }
-  if (capsule.kind === 'RSAPublicKeyCapsule') {
-    return { capsuleType: 'rsa', recipientId: capsule.recipientPublicKey, ephemeralKeyMaterial: capsule.encryptedKek };
-  }
-  throw new Error(`a ${capsule.kind} does not travel over a capsule server`);
+/** UC.Client.01/4–8: all capsules go to one server; while none has been sent another one may be chosen (7a, 8a). */
+async function forward(prepared: readonly PreparedRecipient[], request: EncryptRequest, ports: ClientPorts): Promise<readonly Finished[]> {
+  return retry(ports.dialogue, serverUnusable, async (wrong) => {
+    const server = await chooseServer(request, ports, wrong);
+    return server ? forwardTo(server, prepared, request.expiry, ports) : prepared;
+  });
+}
+
+interface Finished {
+  readonly sealed: SealedRecipient;
+  readonly server?: ForwardedCapsule['server'];
+}
+
+async function forwardTo(server: ListedServer, prepared: readonly PreparedRecipient[], expiry: Expiry, ports: ClientPorts): Promise<Finished[]> {
+  const finished: Finished[] = [];
+  for (const recipient of prepared) finished.push(recipient.byPublicKey ? await forwardCapsule(recipient, server, expiry, ports) : recipient);
+  return finished;
+}
+
+/** UC.Client.01/10a: found before a capsule is sent, with ids as long as the longest a server gives. */
+function checkHeaderSize(prepared: readonly PreparedRecipient[]): void {
+  const recipients = prepared.map(({ sealed, byPublicKey }) => {
+    const { capsule, keyLabel } = byPublicKey ? toKeyServerCapsule(sealed, '0'.repeat(36), '0'.repeat(34)) : sealed;
+    return { capsule, keyLabel, encryptedFmk: new Uint8Array(32), fmkEncryptionMethod: 'XOR' as const };
+  });
+  encodeHeader({ recipients, payloadEncryptionMethod: 'CHACHA20POLY1305' });
+}
+
+function describe({ sealed, server }: Finished): EncryptedRecipient {
+  return { keyLabel: sealed.keyLabel, capsule: sealed.capsule.kind, ...(server && { server }) };
 }

@@ -1,6 +1,10 @@
-export { decrypt, type Credential, type Decrypted, type DecryptRequest } from './decrypt.ts';
+export type { Credential, KeyCredential, SharedCredential, TokenCredential } from './credential.ts';
+export { decrypt, type Decrypted, type DecryptRequest } from './decrypt.ts';
+export type { Dialogue, Reencryption } from './dialogue.ts';
 export { encrypt, type Encrypted, type EncryptedRecipient, type EncryptRequest } from './encrypt.ts';
 export { parseExpiry, type Expiry } from './expiry.ts';
 export type { ClientPorts, Narration } from './ports.ts';
 export { ClientProblem, toClientProblem, type ClientCode, type ClientProblemDetail } from './problem.ts';
 export type { Recipient } from './recipient.ts';
+export { reencrypt, type Reencrypted, type ReencryptRequest } from './reencrypt.ts';
+export type { ServerChoice } from './server-choice.ts';

@@ -1,4 +1,5 @@
 import type { Random } from '@testbed/container';
+import type { Dialogue } from './dialogue.ts';
 import type { Clock, TlsRequest, TlsResponse } from '@testbed/pki';
 
 /** What a use case needs from the world around it. */
@@ -9,6 +10,8 @@ export interface ClientPorts {
   readonly request: (request: TlsRequest) => Promise<TlsResponse>;
   /** Connects to a server and checks its certificate against the list, sending nothing. */
   readonly checkServer: (request: Pick<TlsRequest, 'url' | 'pins' | 'at' | 'connectTimeout'>) => Promise<void>;
+  /** The person in front, where there is one. */
+  readonly dialogue?: Dialogue;
   /** Hears each step as it is done: for progress and for the tour. */
   readonly narrate: (event: Narration) => void;
 }

@@ -9,6 +9,8 @@ export type UseCaseCode =
   | 'recipients-missing'
   | 'recipient-certificate-expired'
   | 'server-list-missing'
+  | 'pin-missing'
+  | 'password-missing'
   | 'expiry-malformed'
   | 'expiry-in-the-past'
   | 'cancelled'

@@ -4,6 +4,7 @@ import {
   checkPassword,
   eidLabel,
   passwordLabel,
+  passwordPolicies,
   publicKeyLabel,
   secretLabel,
   sealForEcKey,
@@ -15,13 +16,19 @@ import {
   type SealedRecipient,
 } from '@testbed/container';
 import { personOf, publicKeyOf, type PublicKey } from '@testbed/pki';
+import { openKey, type TokenCredential } from './credential.ts';
+import { ask, retry } from './dialogue.ts';
+import type { ClientPorts } from './ports.ts';
 
 /** Someone who shall be able to open the container, as the sender names them. */
 export type Recipient =
   | { readonly kind: 'certificate'; readonly certificate: Uint8Array; readonly file: string }
   | { readonly kind: 'public-key'; readonly publicKey: PublicKey; readonly file: string }
-  | { readonly kind: 'password'; readonly label: string; readonly password: string; readonly policy: PasswordPolicy }
-  | { readonly kind: 'secret'; readonly label: string; readonly secret: Uint8Array };
+  /** Without a password the person is asked for one. */
+  | { readonly kind: 'password'; readonly label: string; readonly password?: string; readonly policy: PasswordPolicy }
+  | { readonly kind: 'secret'; readonly label: string; readonly secret: Uint8Array }
+  /** UC.Client.P.04/2a: a token that is connected; its PIN proves that it can be used. */
+  | { readonly kind: 'token'; readonly credential: TokenCredential; readonly certificate: Uint8Array | undefined };
 
 /** A recipient's capsule and KEK, and what only a public-key recipient has. */
 export interface PreparedRecipient {
@@ -34,28 +41,57 @@ export interface PreparedRecipient {
   readonly certificateEnd?: Date;
 }
 
-/** UC.Client.01/3, UC.Client.P.01/4–5: makes a recipient's capsule. @throws ContainerProblem, PkiProblem */
-export async function prepareRecipient(recipient: Recipient, random: Random): Promise<PreparedRecipient> {
+/** UC.Client.01/3, UC.Client.P.01/4–5: makes each recipient's capsule. @throws ClientProblem, ContainerProblem, PkiProblem, EidProblem */
+export async function prepareRecipients(recipients: readonly Recipient[], ports: ClientPorts): Promise<PreparedRecipient[]> {
+  const prepared: PreparedRecipient[] = [];
+  for (const recipient of recipients) {
+    const ready = await prepareRecipient(recipient, ports);
+    ports.narrate({ clause: ready.byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${ready.who}` });
+    prepared.push(ready);
+  }
+  return prepared;
+}
+
+async function prepareRecipient(recipient: Recipient, ports: ClientPorts): Promise<PreparedRecipient> {
+  const { random } = ports;
   switch (recipient.kind) {
-    case 'certificate': {
-      const certificate = new X509Certificate(recipient.certificate);
-      const { label, who } = describeCertificate(certificate, recipient.file);
-      return { sealed: seal(publicKeyOf(certificate), label, random), who, byPublicKey: true, certificateEnd: certificate.validToDate };
-    }
+    case 'certificate':
+      return forCertificate(recipient.certificate, recipient.file, random);
     case 'public-key': {
       const label = publicKeyLabel({ file: recipient.file });
       return { sealed: seal(recipient.publicKey, label, random), who: `the key in ${recipient.file}`, byPublicKey: true };
     }
-    case 'password': {
-      checkPassword(recipient.password, recipient.policy);
-      const label = passwordLabel(recipient.label);
-      return { sealed: await sealForPassword(recipient.password, label, random), who: `whoever knows the password "${recipient.label}"`, byPublicKey: false };
-    }
+    case 'password':
+      return forPassword(recipient, ports);
     case 'secret': {
       const label = secretLabel(recipient.label);
       return { sealed: sealForSecret(recipient.secret, label, random), who: `whoever has the secret "${recipient.label}"`, byPublicKey: false };
     }
+    case 'token': {
+      const { credential, certificate } = recipient;
+      await (await openKey(credential, ports)).close();
+      if (certificate) return forCertificate(certificate, credential.token, random);
+      return { sealed: seal(credential.publicKey, publicKeyLabel({ label: credential.token }), random), who: `the key in ${credential.token}`, byPublicKey: true };
+    }
   }
+}
+
+function forCertificate(der: Uint8Array, file: string, random: Random): PreparedRecipient {
+  const certificate = new X509Certificate(der);
+  const { label, who } = describeCertificate(certificate, file);
+  return { sealed: seal(publicKeyOf(certificate), label, random), who, byPublicKey: true, certificateEnd: certificate.validToDate };
+}
+
+/** UC.Client.P.01/4–5, 5a: a password that is not good enough may be chosen again at a terminal. */
+async function forPassword({ label, password, policy }: Extract<Recipient, { kind: 'password' }>, { random, dialogue }: ClientPorts): Promise<PreparedRecipient> {
+  const demands = passwordPolicies[policy].map(({ demand }) => demand).join(', ');
+  const chosen = await retry(dialogue, ['password-policy'], async (wrong) => {
+    const given = wrong ? undefined : password;
+    const candidate = given ?? (await ask(dialogue, 'password-missing', `a password for "${label}"`, (person) => person.newPassword(label, demands, wrong)));
+    checkPassword(candidate, policy);
+    return candidate;
+  });
+  return { sealed: await sealForPassword(chosen, passwordLabel(label), random), who: `whoever knows the password "${label}"`, byPublicKey: false };
 }
 
 function seal(key: PublicKey, label: string, random: Random): SealedRecipient {

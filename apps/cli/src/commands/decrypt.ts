@@ -1,8 +1,10 @@
 import { decrypt } from '@testbed/client';
 import { clientPorts } from '../client-ports.ts';
-import type { Command, CommandInput } from '../command.ts';
-import { credentialOptions, readCredential } from '../credential.ts';
+import type { Command } from '../command.ts';
+import { credentialOptions, readCredential, tokenReference } from '../credential.ts';
+import { terminalDialogue } from '../dialogue.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { limitOptions, readLimits } from '../limits.ts';
 import { style } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
 import { findServerList, findWorld, worldOptions } from '../world/find.ts';
@@ -15,9 +17,7 @@ export const decryptCommand: Command = {
     out: { type: 'string' },
     name: { type: 'string', multiple: true },
     overwrite: { type: 'boolean' },
-    'max-files': { type: 'string' },
-    'max-bytes': { type: 'string' },
-    'max-ratio': { type: 'string' },
+    ...limitOptions,
     ...credentialOptions,
     ...worldOptions,
   },
@@ -35,12 +35,12 @@ export const decryptCommand: Command = {
         outDir,
         overwrite: input.flag('overwrite'),
         credential: await readCredential(input, world),
-        limits: limits(input),
+        limits: readLimits(input),
         signal: interruptSignal(),
         ...(only.length > 0 && { only }),
         ...(serverList && { serverList }),
       },
-      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`))),
+      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
     );
     output.say(`${style.green('✓')} opened by ${result.capsule} "${result.keyLabel}"`);
     for (const { name, size, path } of result.files) output.say(`  ${name}  ${size} bytes  ${path}`);
@@ -48,16 +48,3 @@ export const decryptCommand: Command = {
     return 0;
   },
 };
-
-function limits(input: CommandInput): Record<string, number> {
-  const names = { 'max-files': 'maxFiles', 'max-bytes': 'maxBytes', 'max-ratio': 'maxRatio' } as const;
-  const given: Record<string, number> = {};
-  for (const [option, name] of Object.entries(names)) {
-    const text = input.text(option);
-    if (text === undefined) continue;
-    const value = Number(text);
-    if (!(value > 0)) throw new UsageProblem(`--${option} takes a number above 0, not "${text}"`);
-    given[name] = value;
-  }
-  return given;
-}

@@ -1,7 +1,7 @@
 import { encrypt, parseExpiry } from '@testbed/client';
-import { findServer, type ListedServer, type ServerList } from '@testbed/server-list';
 import { clientPorts } from '../client-ports.ts';
-import type { Command, CommandInput } from '../command.ts';
+import type { Command } from '../command.ts';
+import { terminalDialogue } from '../dialogue.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { style } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
@@ -30,12 +30,20 @@ export const encryptCommand: Command = {
     const recipients = readRecipients(input);
     if (recipients.length === 0) throw new UsageProblem('no recipient is named: give --cert, --pubkey, --password or --secret');
     const expiry = parseExpiry(input.text('expiry') ?? defaultExpiry);
-    const server = chooseServer(input, findServerList(input, findWorld(input)));
-
-    const signal = interruptSignal();
+    const list = findServerList(input, findWorld(input));
+    const server = input.flag('offline') ? 'none' : input.text('server');
     const result = await encrypt(
-      { files: input.positionals.map((path) => ({ path })), out, overwrite: input.flag('overwrite'), recipients, expiry, signal, ...(server && { server }) },
-      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`))),
+      {
+        files: input.positionals.map((path) => ({ path })),
+        out,
+        overwrite: input.flag('overwrite'),
+        recipients,
+        expiry,
+        signal: interruptSignal(),
+        ...(list && { list }),
+        ...(server !== undefined && { server }),
+      },
+      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json)),
     );
     output.say(`${style.green('✓')} ${result.out}: ${result.bytes} bytes for ${result.recipients.length} recipient(s)`);
     for (const { capsule, keyLabel, server: sent } of result.recipients) {
@@ -45,11 +53,3 @@ export const encryptCommand: Command = {
     return 0;
   },
 };
-
-/** The named server, else the list's default one (UC.Client.01/5b), else none (5a): then capsules travel in the container. */
-function chooseServer(input: CommandInput, list: ServerList | undefined): ListedServer | undefined {
-  const named = input.text('server');
-  if (named !== undefined && !list) throw new UsageProblem('--server needs a list to find it in: name a running world with --world or a list with --server-list');
-  const id = input.flag('offline') ? undefined : (named ?? list?.defaultCapsuleServer);
-  return list && id !== undefined ? findServer(list, id, 'KeyServerCapsule', 'send') : undefined;
-}

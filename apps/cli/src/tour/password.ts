@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { decrypt, encrypt } from '@testbed/client';
-import { refused, type Scene } from './stage.ts';
+import { decrypt, encrypt, reencrypt } from '@testbed/client';
+import { idCardOf, personWith, refused, type Scene } from './stage.ts';
 
 const container = 'archive.cdoc2';
 const hint = 'the poem by heart';
@@ -27,5 +27,24 @@ export const decryptWithPassword: Scene = {
     await refused('header-hmac-mismatch', () => decrypt({ ...request, credential: { kind: 'password', password: `${password}?` } }, stage.ports));
     stage.tell('UC.Client.P.02/5a', "a wrong password is refused: the header's HMAC does not match, and no file is written");
     await decrypt({ ...request, credential: { kind: 'password', password } }, stage.ports);
+  },
+};
+
+export const reencryptForStorage: Scene = {
+  id: 'UC.Client.P.04',
+  title: 'the recipient keeps the letter for years, encrypted with a password instead of a card that will expire',
+  async play(stage) {
+    await reencrypt(
+      {
+        container: stage.file('letter.cdoc2'),
+        out: stage.file('kept.cdoc2'),
+        credential: await idCardOf(stage, personWith(stage, 'valid')),
+        serverList: stage.list,
+        recipients: [{ kind: 'password', label: hint, password, policy: 'user-guide' }],
+      },
+      stage.ports,
+    );
+    const { files } = await decrypt({ container: stage.file('kept.cdoc2'), outDir: stage.file('kept'), credential: { kind: 'password', password } }, stage.ports);
+    stage.tell('', `${files.map(({ name }) => name).join(' and ')} went from cipher to cipher: no plaintext was saved meanwhile`);
   },
 };

@@ -1,5 +1,5 @@
 import { authenticateRecipient, deleteExpired, forwardCapsule, requestCapsule } from './capsule-server.ts';
-import { decryptWithPassword, encryptWithPassword } from './password.ts';
+import { decryptWithPassword, encryptWithPassword, reencryptForStorage } from './password.ts';
 import { decryptWithIdCard, encryptForIdCard } from './security-token.ts';
 import type { Scene } from './stage.ts';
 
@@ -13,4 +13,5 @@ export const scenes: readonly Scene[] = [
   deleteExpired,
   encryptWithPassword,
   decryptWithPassword,
+  reencryptForStorage,
 ];

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ClientProblem, type ClientCode, type Credential, type Recipient } from '@testbed/client';
-import { openToken, readTokenCertificate, softwareIdentity, type Identity } from '@testbed/eid';
+import { ClientProblem, type ClientCode, type Recipient, type TokenCredential } from '@testbed/client';
+import { softwareIdentity, type Identity } from '@testbed/eid';
 import { readCertificate, readPkcs12 } from '@testbed/pki';
 import { findServer, parseServerList, type ListedServer, type ServerList } from '@testbed/server-list';
 import { clientPorts } from '../client-ports.ts';
+import { tokenCredential } from '../credential.ts';
 import type { World, WorldPerson } from '../world/world-file.ts';
 
 /** One use case on stage: it plays, or throws. */
@@ -45,10 +46,9 @@ export function certificateOf({ world }: Stage, person: WorldPerson): Recipient 
 }
 
 /** The person's ID-card in a reader, with the PIN they would type. */
-export async function idCardOf({ world }: Stage, { idCard }: WorldPerson): Promise<Extract<Credential, { kind: 'key' }>> {
-  const token = { module: idCard.module, token: idCard.token, softhsmConf: world.path(idCard.softhsmConf) };
-  const { publicKey } = await readTokenCertificate(token);
-  return { kind: 'key', publicKey, open: () => openToken({ ...token, pin: idCard.pin1 }) };
+export async function idCardOf({ world }: Stage, { idCard }: WorldPerson): Promise<TokenCredential> {
+  const { credential } = await tokenCredential({ module: idCard.module, token: idCard.token, softhsmConf: world.path(idCard.softhsmConf) });
+  return { ...credential, pin: idCard.pin1 };
 }
 
 /** The same key in a file, for what a token is not needed. */
