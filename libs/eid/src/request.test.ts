@@ -24,6 +24,7 @@ afterAll(async () => {
 beforeEach((context) => {
   if (missing) context.skip(missing);
   server.clients.length = 0;
+  server.status = { status: 'good' };
 });
 
 const means = {
@@ -62,6 +63,22 @@ describe.each(Object.entries(means))('UC.Client.02/6 authentication with a %s', 
       await identity.close();
     }
   });
+});
+
+test.each([
+  ['revoked', 'server-certificate-revoked', { status: 'revoked', at: new Date(), reason: 'keyCompromise' }],
+  ['unknown to its authority', 'server-certificate-status-unknown', { status: 'unknown' }],
+] as const)('UC.Client.02/5 a listed server whose certificate is %s gets no request from the process of a token', async (_name, code, status) => {
+  const identity = await means.token(status.status, ecKey('P-384'));
+  try {
+    server.status = status;
+    const problem: unknown = await identity.request(server.request).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(TlsProblem);
+    expect(problem).toMatchObject({ code, phase: 'connect', next: expect.stringContaining('trusted-server list') });
+    expect(server.clients).toStrictEqual([]);
+  } finally {
+    await identity.close();
+  }
 });
 
 test('UC.Client.02/6b a software key without a certificate cannot authenticate', async () => {

@@ -11,6 +11,7 @@ export const authorityIds: readonly AuthorityId[] = ['root', 'id-card', 'smart-i
 /** A certification authority with the delegated responder that answers for it (RFC 6960 4.2.2.2). */
 export interface Authority extends Issuer {
   readonly id: AuthorityId;
+  readonly addresses: AuthorityAddresses;
   readonly responder: { readonly certificate: X509Certificate; readonly key: KeyObject };
 }
 

@@ -10,7 +10,8 @@ import { structureOf } from './read.ts';
 export interface Issuer {
   readonly certificate: X509Certificate;
   readonly key: KeyObject;
-  readonly addresses: AuthorityAddresses;
+  /** Without them a certificate names no responder and no revocation list. */
+  readonly addresses?: AuthorityAddresses;
 }
 
 /** Profile, key and time of a certificate to make. The public key is enough: the private one may be in a token. */

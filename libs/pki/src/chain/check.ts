@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { id_kp_clientAuth, id_kp_serverAuth } from '@peculiar/asn1-x509';
 import { factsOf } from '../certificate/facts.ts';
 import { readCertificate } from '../certificate/read.ts';
+import { isSignedBy } from '../certificate/signed-by.ts';
 import type { Clock } from '../clock.ts';
 import { PkiProblem } from '../problem.ts';
 import type { Revocation } from '../revocation/revocation.ts';
@@ -62,14 +63,6 @@ function* chainsFrom(
   }
   for (const authority of intermediates) {
     if (!begun.includes(authority) && isSignedBy(last, authority)) yield* chainsFrom([...begun, authority], trusted, intermediates);
-  }
-}
-
-function isSignedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
-  try {
-    return certificate.issuer === authority.subject && certificate.verify(authority.publicKey);
-  } catch {
-    return false;
   }
 }
 

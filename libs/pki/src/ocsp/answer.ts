@@ -28,25 +28,33 @@ export interface OcspResponder {
   readonly key: KeyObject;
   /** The status of a certificate of this issuer, by its serial number in upper-case hex. */
   statusOf(serial: string): CertificateStatus;
+  /** It does not repeat the nonce, as RFC 5019 lets those whose answers are made beforehand. */
+  readonly ignoresNonce?: boolean;
+}
+
+/** What an answer says about its own age, to the second. Without `nextUpdate` newer information is always to be had. */
+export interface OcspValidity {
+  readonly thisUpdate: Date;
+  readonly nextUpdate?: Date;
 }
 
 /** The DER response, and in words what it says. */
 export interface OcspAnswer {
   readonly response: Uint8Array;
   readonly status: keyof typeof OCSPResponseStatus;
+  /** Whose certificates were asked about; `undefined` where nobody answers for them. */
+  readonly issuer: X509Certificate | undefined;
   readonly certificates: readonly { readonly serial: string; readonly status: CertificateStatus['status'] }[];
 }
 
 /**
  * Answers an OCSP request (RFC 6960): `malformedRequest` when it cannot be read, `unauthorized` when no
  * responder answers for all the issuers it asks about, else a signed answer with the request's nonce.
- *
- * @param validity what the answer says about its own age, to the second
  */
 export function answerOcsp(
   request: Uint8Array,
   responders: readonly OcspResponder[],
-  validity: { readonly thisUpdate: Date; readonly nextUpdate: Date },
+  validity: OcspValidity,
 ): OcspAnswer {
   const query = parseOcspRequest(request);
   if (!query) return ocspError('malformedRequest');
@@ -56,6 +64,7 @@ export function answerOcsp(
   return {
     response: signedResponse(responder, query, statuses, validity),
     status: 'successful',
+    issuer: responder.issuer,
     certificates: statuses.map(({ id, status }) => ({ serial: serialOf(id), status: status.status })),
   };
 }
@@ -63,21 +72,22 @@ export function answerOcsp(
 /** An answer that says only why there is none; nobody signs it. */
 export function ocspError(status: Exclude<keyof typeof OCSPResponseStatus, 'successful'>): OcspAnswer {
   const response = new OCSPResponse({ responseStatus: OCSPResponseStatus[status] });
-  return { response: new Uint8Array(AsnConvert.serialize(response)), status, certificates: [] };
+  return { response: new Uint8Array(AsnConvert.serialize(response)), status, issuer: undefined, certificates: [] };
 }
 
 function signedResponse(
-  { certificate, key }: OcspResponder,
+  { certificate, key, ignoresNonce = false }: OcspResponder,
   { nonce }: OcspQuery,
   statuses: readonly { readonly id: CertID; readonly status: CertificateStatus }[],
-  validity: { readonly thisUpdate: Date; readonly nextUpdate: Date },
+  validity: OcspValidity,
 ): Uint8Array {
-  const [thisUpdate, nextUpdate] = [wholeSeconds(validity.thisUpdate), wholeSeconds(validity.nextUpdate)];
+  const thisUpdate = wholeSeconds(validity.thisUpdate);
+  const times = { thisUpdate, ...(validity.nextUpdate && { nextUpdate: wholeSeconds(validity.nextUpdate) }) };
   const tbsResponseData = new ResponseData({
     responderID: new ResponderID({ byKey: new KeyHash(keyHashOf(certificate)) }),
     producedAt: thisUpdate,
-    responses: statuses.map(({ id, status }) => new SingleResponse({ certID: id, certStatus: certStatusOf(status), thisUpdate, nextUpdate })),
-    ...(nonce ? { responseExtensions: [nonce] } : {}),
+    responses: statuses.map(({ id, status }) => new SingleResponse({ certID: id, certStatus: certStatusOf(status), ...times })),
+    ...(nonce && !ignoresNonce ? { responseExtensions: [nonce] } : {}),
   });
   const basic = new BasicOCSPResponse({
     tbsResponseData,

@@ -6,8 +6,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OCSPRequest } from '@peculiar/asn1-ocsp';
-import { AsnConvert } from '@peculiar/asn1-schema';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Authority, Hierarchy } from '../ca/hierarchy.ts';
 import type { CertificateStatus, RevocationStatus } from '../revocation/revocation.ts';
@@ -110,12 +108,7 @@ describe('UC.KTS.04/2a OCSP fails closed', () => {
   });
 
   test('an answer without the nonce', async () => {
-    const withoutNonce = (request: Uint8Array): Uint8Array => {
-      const { tbsRequest } = AsnConvert.parse(request, OCSPRequest);
-      delete tbsRequest.requestExtensions;
-      return new Uint8Array(AsnConvert.serialize(new OCSPRequest({ tbsRequest })));
-    };
-    await expect(ask((request) => answering({})(withoutNonce(request)))).rejects.toMatchObject({ code: 'ocsp-nonce', actual: 'no nonce' });
+    await expect(ask(answering({ ignoresNonce: true }))).rejects.toMatchObject({ code: 'ocsp-nonce', actual: 'no nonce' });
   });
 
   test('an answer about another certificate', async () => {

@@ -35,6 +35,7 @@ function requestTo(target: Server | { address(): AddressInfo }, rest: Partial<Tl
     headers: {},
     pins: [certificate.raw],
     at: now,
+    revocation: 'skip',
     connectTimeout: 2_000,
     responseTimeout: 2_000,
     ...rest,

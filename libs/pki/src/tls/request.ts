@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { TlsProblem } from './problem.ts';
+import { checkServerRevocation } from './server-revocation.ts';
 
 /** Key exchange groups, best first: hybrid post-quantum, then the classic ones. */
 export const tlsGroups = 'X25519MLKEM768:X25519:P-256:P-384';
@@ -15,12 +16,18 @@ export interface TlsRequest {
   readonly body?: Uint8Array;
   /** DER certificates the server may present, compared before the first byte of the request is sent. */
   readonly pins: readonly Uint8Array[];
-  /** Instant at which the server's certificate must be valid, in ms since the epoch. */
+  /** Instant at which the server's certificate must be valid and not revoked, in ms since the epoch. */
   readonly at: number;
-  /** Milliseconds until the connection is given up, and until the response must be complete. */
+  /** Whether the OCSP responder that the server's certificate names is asked about it. Default `ask`. */
+  readonly revocation?: 'ask' | 'skip';
+  /** Milliseconds until the connection is given up, and again as many until a responder's answer. */
   readonly connectTimeout: number;
+  /** Milliseconds until the response must be complete. */
   readonly responseTimeout: number;
 }
+
+/** What there is to know about a server before a request. */
+type Connection = Pick<TlsRequest, 'url' | 'pins' | 'at' | 'revocation' | 'connectTimeout'>;
 
 export interface TlsResponse {
   readonly status: number;
@@ -37,8 +44,8 @@ const maximumBody = 1024 * 1024;
 
 /**
  * One request over a connection of its own. The server is who the list says it is: its certificate must be
- * one of the pins, valid at `at`, and name the host (CCS, "Server identification and trust": "Upon connection
- * to the server, the client must always verify that the server is using one of the listed certificates").
+ * one of the pins, valid at `at`, name the host, and not be revoked (CCS, "Server identification and trust": "Upon
+ * connection to the server, the client must always verify that the server is using one of the listed certificates").
  * The certificate authorities of the machine are not asked, so a locally trusted inspection proxy is refused.
  *
  * @throws TlsProblem
@@ -53,14 +60,12 @@ export async function pinnedRequest(request: TlsRequest, authentication: ClientA
 }
 
 /** Connects, checks the server's certificate, and disconnects: nothing of a request is sent. @throws TlsProblem */
-export async function checkServer(request: Pick<TlsRequest, 'url' | 'pins' | 'at' | 'connectTimeout'>): Promise<void> {
+export async function checkServer(request: Connection): Promise<void> {
   (await connectPinned(request, {})).destroy();
 }
 
-function connectPinned(
-  { url, pins, at, connectTimeout }: Pick<TlsRequest, 'url' | 'pins' | 'at' | 'connectTimeout'>,
-  authentication: ClientAuthentication,
-): Promise<TLSSocket> {
+function connectPinned(connection: Connection, authentication: ClientAuthentication): Promise<TLSSocket> {
+  const { url, connectTimeout } = connection;
   const { protocol, hostname, port } = new URL(url);
   if (protocol !== 'https:') throw new TlsProblem('tls-failed', 'connect', `${url} is not an https address`);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -71,11 +76,12 @@ function connectPinned(
       ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       minVersion: 'TLSv1.3',
       ecdhCurve: tlsGroups,
-      // The pins decide, below, before anything is sent.
+      // judgeServer decides, below, before anything is sent.
       rejectUnauthorized: false,
       ...authentication,
     });
-    const fail = (problem: TlsProblem): void => {
+    const fail = (problem: Error): void => {
+      clearTimeout(timer);
       socket.destroy();
       reject(problem);
     };
@@ -84,38 +90,42 @@ function connectPinned(
     }, connectTimeout);
     socket.once('secureConnect', () => {
       clearTimeout(timer);
-      const certificate = socket.getPeerX509Certificate();
-      const problem = certificate ? judgeServer(certificate, host, pins, at) : new TlsProblem('tls-failed', 'connect', `${url} presented no certificate`);
-      if (problem) fail(problem);
-      else resolve(socket);
+      judgeServer(socket.getPeerX509Certificate(), host, connection).then(() => resolve(socket), fail);
     });
+    socket.once('close', () => fail(new TlsProblem('connection-failed', 'connect', `${url} closed the connection`)));
     socket.once('error', (cause: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
       const code = cause.syscall ? 'connection-failed' : 'tls-failed';
       fail(new TlsProblem(code, 'connect', `${url}: ${reason(cause)}`, { cause }));
     });
   });
 }
 
-function judgeServer(certificate: X509Certificate, host: string, pins: readonly Uint8Array[], at: number): TlsProblem | undefined {
-  if (!pins.some((pin) => certificate.raw.equals(pin))) {
-    return new TlsProblem(
-      'server-certificate-not-listed',
-      'connect',
-      `${host} presented a certificate that is not listed for it (SHA-256 ${certificate.fingerprint256})`,
-    );
-  }
-  if (at < certificate.validFromDate.getTime() || at > certificate.validToDate.getTime()) {
-    return new TlsProblem(
-      'server-certificate-not-valid-now',
-      'connect',
-      `the certificate of ${host} is valid from ${certificate.validFrom} to ${certificate.validTo}`,
-    );
-  }
-  if (!(certificate.checkHost(host, { subject: 'never' }) ?? certificate.checkIP(host))) {
-    return new TlsProblem('server-name-mismatch', 'connect', `the certificate is for ${certificate.subjectAltName}, not for ${host}`);
-  }
-  return undefined;
+async function judgeServer(
+  certificate: X509Certificate | undefined,
+  host: string,
+  { url, pins, at, revocation = 'ask', connectTimeout: timeout }: Connection,
+): Promise<void> {
+  if (!certificate) throw new TlsProblem('tls-failed', 'connect', `${url} presented no certificate`);
+  const problem = pinProblem(certificate, host, pins) ?? validityProblem(certificate, host, at) ?? nameProblem(certificate, host);
+  if (problem) throw problem;
+  if (revocation === 'ask') await checkServerRevocation(certificate, { host, at, timeout });
+}
+
+function pinProblem(certificate: X509Certificate, host: string, pins: readonly Uint8Array[]): TlsProblem | undefined {
+  if (pins.some((pin) => certificate.raw.equals(pin))) return undefined;
+  const message = `${host} presented a certificate that is not listed for it (SHA-256 ${certificate.fingerprint256})`;
+  return new TlsProblem('server-certificate-not-listed', 'connect', message);
+}
+
+function validityProblem(certificate: X509Certificate, host: string, at: number): TlsProblem | undefined {
+  if (at >= certificate.validFromDate.getTime() && at <= certificate.validToDate.getTime()) return undefined;
+  const message = `the certificate of ${host} is valid from ${certificate.validFrom} to ${certificate.validTo}`;
+  return new TlsProblem('server-certificate-not-valid-now', 'connect', message);
+}
+
+function nameProblem(certificate: X509Certificate, host: string): TlsProblem | undefined {
+  if (certificate.checkHost(host, { subject: 'never' }) ?? certificate.checkIP(host)) return undefined;
+  return new TlsProblem('server-name-mismatch', 'connect', `the certificate is for ${certificate.subjectAltName}, not for ${host}`);
 }
 
 function exchange(request: TlsRequest, socket: TLSSocket): Promise<TlsResponse> {

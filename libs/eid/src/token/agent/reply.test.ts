@@ -11,11 +11,12 @@ describe('a failed operation as a message', () => {
       message: 'the PIN is wrong',
       next: 'try again',
     });
-    expect(problemMessage(new TlsProblem('response-timeout', 'exchange', 'too late'), 'request')).toStrictEqual({
+    expect(problemMessage(new TlsProblem('response-timeout', 'exchange', 'too late', { next: 'try later' }), 'request')).toStrictEqual({
       kind: 'tls',
       code: 'response-timeout',
       phase: 'exchange',
       message: 'too late',
+      next: 'try later',
     });
   });
 

@@ -108,6 +108,6 @@ function environment({ module, softhsmConf }: TokenReference): NodeJS.ProcessEnv
 
 function problemOf(message: ProblemMessage): EidProblem | TlsProblem {
   return message.kind === 'tls'
-    ? new TlsProblem(message.code, message.phase, message.message)
+    ? new TlsProblem(message.code, message.phase, message.message, { next: message.next })
     : new EidProblem(message.code, message.message, message.next);
 }
