@@ -82,6 +82,8 @@ function makeServerCertificate(folder: string, authority: CertificateAuthority, 
     notAfter: new Date(now.getTime() + 5 * 365 * day),
   });
   writeFileSync(join(folder, 'pki/ccs.pem'), certificate.toString());
+  // Presented with its issuer, so that a client can ask OCSP about it; lists pin the leaf alone.
+  writeFileSync(join(folder, 'pki/ccs-chain.pem'), certificate.toString() + authority.hierarchy.authorities.tls.certificate.toString());
   writeKey(join(folder, 'pki/ccs.key.pem'), privateKey);
 }
 

@@ -30,7 +30,7 @@ export function capsuleServerConfig(_folder: string, { portBase, profile, capsul
       testbed: true,
       profile,
       listeners: { sender: listen('capsuleSender'), recipient: listen('capsuleRecipient'), management: listen('capsuleManagement') },
-      tls: { certificate: '../pki/ccs.pem', key: '../pki/ccs.key.pem' },
+      tls: { certificate: '../pki/ccs-chain.pem', key: '../pki/ccs.key.pem' },
       clientTrust: ['../pki/id-card-issuer.pem'],
       revocation: { ocsp: ocspUrl(portBase) },
       store: { sqlite: 'capsules.db' },
