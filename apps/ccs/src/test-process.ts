@@ -113,8 +113,12 @@ export function runCcs(args: readonly string[]): Ccs {
   const log: Record<string, unknown>[] = [];
   if (!child.stdout || !child.stderr) throw new Error('the streams are piped');
   const lines = createInterface(child.stdout).on('line', (line) => stdout.push(line));
-  createInterface(child.stderr).on('line', (line) => log.push(JSON.parse(line) as Record<string, unknown>));
-  const exit = once(child, 'close').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));
+  const logLines = createInterface(child.stderr).on('line', (line) => log.push(JSON.parse(line) as Record<string, unknown>));
+  // Not the event `close`: it never comes after the IPC channel was closed from this side.
+  const exit = Promise.all([once(child, 'exit'), once(lines, 'close'), once(logLines, 'close')]).then(([[code, signal]]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
   const ready = Promise.race([once(lines, 'line').then(([line]) => JSON.parse(String(line)) as Awaited<Ccs['ready']>), exit.then(() => undefined)]);
   return { child, ready, exit, stdout, log };
 }

@@ -32,7 +32,4 @@ export {
   truth,
   value,
   whole,
-  type ConfigurationFault,
-  type ReadAs,
-  type Shape,
 } from './configuration/shape.ts';
