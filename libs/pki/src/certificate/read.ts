@@ -24,10 +24,17 @@ export function readCertificates(pem: Uint8Array | string): readonly X509Certifi
   return blocks.map(readCertificate);
 }
 
-/** The ASN.1 of a certificate, for what node:crypto does not tell. @throws PkiProblem `certificate-malformed` */
+/** The ASN.1 of a certificate, for what node:crypto does not tell; not to be changed. @throws PkiProblem `certificate-malformed` */
 export function structureOf(certificate: X509Certificate): Certificate {
-  return attempt(() => AsnConvert.parse(certificate.raw, Certificate));
+  const known = structures.get(certificate);
+  if (known) return known;
+  const structure = attempt(() => AsnConvert.parse(certificate.raw, Certificate));
+  structures.set(certificate, structure);
+  return structure;
 }
+
+/** Reading takes milliseconds, and one OCSP question needs the structure of a certificate several times. */
+const structures = new WeakMap<X509Certificate, Certificate>();
 
 function attempt<T>(read: () => T): T {
   try {
