@@ -8,27 +8,28 @@ export function isInteractive(): boolean {
 
 /** Asks one line at the terminal; undefined when the person gives up (Ctrl-C, Ctrl-D). */
 export function askLine(question: string): Promise<string | undefined> {
-  return prompt(question, process.stderr);
+  return ask(question, process.stderr);
 }
 
 /** The same without showing what is typed. */
-export async function askHidden(question: string): Promise<string | undefined> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const answer = await prompt('', nowhere);
-  process.stderr.write('\n');
-  return answer;
+export function askHidden(question: string): Promise<string | undefined> {
+  return ask(question, new Writable({ write: (_chunk, _encoding, done) => done() }));
 }
 
-async function prompt(question: string, output: NodeJS.WritableStream): Promise<string | undefined> {
-  const lines = createInterface({ input: process.stdin, output, terminal: true });
+/** @param echo where what is typed is shown */
+async function ask(question: string, echo: NodeJS.WritableStream): Promise<string | undefined> {
+  // First the terminal in raw mode, then the question: a quick answer must not be echoed by the terminal itself.
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true });
   const ended = new Promise<undefined>((resolve) => {
     lines.once('SIGINT', () => lines.close());
     lines.once('close', () => resolve(undefined));
   });
+  const hidden = echo !== process.stderr;
+  if (hidden) process.stderr.write(question);
   try {
-    return await Promise.race([lines.question(question), ended]);
+    return await Promise.race([lines.question(hidden ? '' : question), ended]);
   } finally {
     lines.close();
+    if (hidden) process.stderr.write('\n');
   }
 }
