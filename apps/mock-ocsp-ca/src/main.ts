@@ -2,7 +2,10 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { loadHierarchy, openRegister, PkiProblem } from '@testbed/pki';
-import { ConfigurationProblem, readConfigurationFile } from './configuration.ts';
+import { clientConfigurationService } from './client-configuration/service.ts';
+import { ConfigurationProblem } from './configuration-value.ts';
+import { readConfigurationFile, type Configuration } from './configuration.ts';
+import { startDirectory } from './ldap/start.ts';
 import { stderrLog } from './log.ts';
 import { movedClock } from './moved-clock.ts';
 import { trustServices } from './trust-services.ts';
@@ -30,19 +33,45 @@ async function main(file: string | undefined): Promise<number> {
 }
 
 async function serve(file: string): Promise<void> {
-  const { listen, pki, answerLifetime } = readConfigurationFile(file);
-  const app = trustServices({ ...openPki(pki), clock, log, answerLifetime });
+  const configuration = readConfigurationFile(file);
+  const pki = openPki(configuration.pki);
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'disconnect')]);
-  const http = await app.listen(listen).catch((cause: Error) => {
-    throw new ConfigurationProblem(`"listen" names an address that cannot be used (${cause.message})`, { cause });
-  });
-  process.stdout.write(`${JSON.stringify({ event: 'ready', listeners: { http } })}\n`);
+  const services = await start(configuration, pki);
+  process.stdout.write(`${JSON.stringify({ event: 'ready', listeners: Object.assign({}, ...services.map(({ urls }) => urls)) as object })}\n`);
   await stopped;
-  await app.close();
+  await Promise.all(services.map((service) => service.stop()));
   log({ level: 'info', event: 'stopped' });
 }
 
-function openPki(folder: string): Pick<Parameters<typeof trustServices>[0], 'hierarchy' | 'register'> {
+/** A service that listens: its addresses by their name in the ready line. */
+interface Service {
+  readonly urls: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+}
+
+async function start({ listen, answerLifetime, directory, clientConfiguration }: Configuration, pki: Pki): Promise<readonly Service[]> {
+  const app = trustServices({ ...pki, clock, log, answerLifetime });
+  const services: Service[] = [{ urls: { http: await listening('listen', app.listen(listen)) }, stop: () => app.close() }];
+  if (directory) {
+    const started = await listening('directory', startDirectory(directory, { register: pki.register, log, timer: () => performance.now() }));
+    services.push({ urls: { ...started.urls }, stop: () => started.stop() });
+  }
+  if (clientConfiguration) {
+    const service = clientConfigurationService({ ...clientConfiguration, log });
+    services.push({ urls: { configuration: await listening('clientConfiguration', service.listen(clientConfiguration.listen)) }, stop: () => service.close() });
+  }
+  return services;
+}
+
+function listening<T>(key: string, started: Promise<T>): Promise<T> {
+  return started.catch((cause: Error) => {
+    throw new ConfigurationProblem(`"${key}" names an address that cannot be used (${cause.message})`, { cause });
+  });
+}
+
+type Pki = Pick<Parameters<typeof trustServices>[0], 'hierarchy' | 'register'>;
+
+function openPki(folder: string): Pki {
   try {
     const register = openRegister(folder);
     register.records();
