@@ -224,7 +224,7 @@ function capsuleOf({ idCard }: WorldPerson): Capsule {
 
 function common() {
   const pins = (world.file.capsuleServers[0]?.certificates ?? []).map((file) => new X509Certificate(readFileSync(world.path(file))).raw);
-  return { pins, at: Date.now(), connectTimeout: 2_000, responseTimeout: 5_000 };
+  return { pins, at: Date.now(), connectTimeout: 15_000, responseTimeout: 15_000 };
 }
 
 function senderTransport(): Transport {
