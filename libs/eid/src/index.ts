@@ -3,6 +3,12 @@ export type { Identity } from './identity.ts';
 export type { SignatureAlgorithm } from './signature.ts';
 export { softwareIdentity } from './software.ts';
 
+export type { RemoteSigner, SignedInput } from './remote-signer.ts';
+export { identitySigner } from './identity-signer.ts';
+export type { RemoteOptions } from './remote/options.ts';
+export { smartIdSigner, type SmartIdOptions } from './smart-id/signer.ts';
+export { mobileIdSigner, type MobileIdOptions } from './mobile-id/signer.ts';
+
 export type { TokenReference } from './token/reference.ts';
 export { openToken, type TokenOpening } from './token/open.ts';
 export { readTokenCertificate, type TokenCertificate } from './token/certificate.ts';
