@@ -1,4 +1,4 @@
-import { capsuleHeaders } from '@testbed/protocol';
+import { expiryHeaders } from '@testbed/protocol';
 import { parseRequestedExpiry, type Rule } from '@testbed/server-kit';
 import { createCapsuleRequirement, type CreateCapsuleContext } from '../create/context.ts';
 
@@ -8,7 +8,7 @@ export const expiryFormat: Rule<CreateCapsuleContext> = {
   requirement: createCapsuleRequirement,
   problem: 'expiry-malformed',
   check(context) {
-    const requested = context.request.headers[capsuleHeaders.expiryTime];
+    const requested = context.request.headers[expiryHeaders.expiryTime];
     if (requested === undefined) return undefined;
     const expiry = parseRequestedExpiry(requested);
     if (!expiry) return { expected: 'an RFC 3339 date-time', actual: JSON.stringify(requested.slice(0, 60)) };

@@ -1,12 +1,6 @@
 /** Where capsules live: `POST` here creates one, `GET` below it serves one. */
 export const capsulesPath = '/key-capsules';
 
-/** Headers of the contract, in lower case. */
-export const capsuleHeaders = {
-  expiryTime: 'x-expiry-time',
-  expiryTimeAdjusted: 'x-expiry-time-adjusted',
-} as const;
-
 /** Limits of the contract: lengths in bytes, of a transaction id in characters. */
 export const capsuleLimits = {
   recipientId: { min: 65, max: 2100 },

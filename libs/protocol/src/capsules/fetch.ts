@@ -1,13 +1,14 @@
+import { malformed, readObject, refusal } from '../answer.ts';
 import { parseBase64 } from '../base64.ts';
+import { readLifetime, type Lifetime } from '../lifetime.ts';
 import { ProtocolProblem, type ProtocolCode } from '../problem/protocol-problem.ts';
 import type { ProtocolResponse, Transport } from '../transport.ts';
-import { malformed, quote, readLifetime, refusal, type CapsuleLifetime } from './answer.ts';
 import type { Capsule, CapsuleField } from './capsule.ts';
 import { capsuleLimits, capsulesPath } from './contract.ts';
 import { isTransactionId, transactionIdForm } from './transaction-id.ts';
 
 /** A capsule as served. Its type may be one this version does not know: ask `isCapsuleType`. */
-export interface FetchedCapsule extends Omit<Capsule, 'capsuleType'>, CapsuleLifetime {
+export interface FetchedCapsule extends Omit<Capsule, 'capsuleType'>, Lifetime {
   readonly capsuleType: string;
 }
 
@@ -38,17 +39,9 @@ function meaning(status: number): ProtocolCode {
   return status === 401 || status === 403 ? 'client-certificate-refused' : 'request-refused';
 }
 
-function readCapsule({ status, headers, body }: ProtocolResponse): Omit<FetchedCapsule, keyof CapsuleLifetime> {
-  const type = headers['content-type'];
-  if (type?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    throw malformed('the capsule is not JSON', status, 'content-type application/json', type === undefined ? 'none' : quote(type));
-  }
-  const members = readObject(status, body);
-  const text = (field: CapsuleField): string => {
-    const value = members.get(field);
-    if (typeof value !== 'string') throw malformed(`the capsule has no ${field}`, status, `${field} as text`, typeof value);
-    return value;
-  };
+function readCapsule(response: ProtocolResponse): Omit<FetchedCapsule, keyof Lifetime> {
+  const { status } = response;
+  const text: (field: CapsuleField) => string = readObject(response, 'capsule');
   const bytes = (field: CapsuleField, min: number, max: number): Uint8Array => {
     const value = parseBase64(text(field));
     if (!value) throw malformed(`the ${field} of the capsule is not base64`, status, 'base64 with the standard alphabet', 'other text');
@@ -63,17 +56,4 @@ function readCapsule({ status, headers, body }: ProtocolResponse): Omit<FetchedC
     ephemeralKeyMaterial: bytes('ephemeral_key_material', 0, keyMaterial.max),
     capsuleType: text('capsule_type'),
   };
-}
-
-function readObject(status: number, body: Uint8Array): Map<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw malformed('the capsule is not JSON', status, 'a JSON object', `${body.length} bytes of something else`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw malformed('the capsule is not a JSON object', status, 'a JSON object', 'another JSON value');
-  }
-  return new Map(Object.entries(value));
 }

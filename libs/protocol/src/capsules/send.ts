@@ -1,14 +1,14 @@
-import { formatDateTime } from '../date-time.ts';
+import { malformed, quote, refusal } from '../answer.ts';
+import { expiryRequest, readLifetime, type Lifetime } from '../lifetime.ts';
 import type { ProtocolCode } from '../problem/protocol-problem.ts';
 import { ProtocolProblem } from '../problem/protocol-problem.ts';
 import type { Transport } from '../transport.ts';
-import { malformed, quote, readLifetime, refusal, type CapsuleLifetime } from './answer.ts';
 import { capsuleJson, type Capsule } from './capsule.ts';
-import { capsuleHeaders, capsulesPath } from './contract.ts';
+import { capsulesPath } from './contract.ts';
 import { isTransactionId, transactionIdForm } from './transaction-id.ts';
 
 /** Where the server keeps the capsule, and until when. */
-export interface SentCapsule extends CapsuleLifetime {
+export interface SentCapsule extends Lifetime {
   readonly transactionId: string;
 }
 
@@ -23,7 +23,7 @@ export async function sendCapsule(transport: Transport, capsule: Capsule, expiry
   const response = await transport({
     method: 'POST',
     path: capsulesPath,
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...expiryHeader(expiry) },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...expiryRequest(expiry) },
     body: capsuleJson(capsule),
   });
   const { status, headers } = response;
@@ -42,10 +42,6 @@ export async function sendCapsule(transport: Transport, capsule: Capsule, expiry
     throw malformed('the Location header names no capsule', status, `${capsulesPath}/ and ${transactionIdForm}`, quote(location));
   }
   return { transactionId, ...readLifetime(response) };
-}
-
-function expiryHeader(expiry: Date | undefined): Record<string, string> {
-  return expiry ? { [capsuleHeaders.expiryTime]: formatDateTime(new Date(Math.floor(expiry.getTime() / 1000) * 1000)) } : {};
 }
 
 function meaning(status: number): ProtocolCode {

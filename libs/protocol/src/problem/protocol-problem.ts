@@ -8,6 +8,11 @@ export type ProtocolCode =
   | 'request-refused'
   | 'response-malformed'
   | 'server-error'
+  | 'share-id-malformed'
+  | 'share-id-missing'
+  | 'share-not-found'
+  | 'share-refused'
+  | 'ticket-refused'
   | 'transaction-id-malformed'
   | 'transaction-id-missing';
 
@@ -49,6 +54,11 @@ const nextSteps: Readonly<Record<ProtocolCode, string>> = {
   'request-refused': 'Report this to the operator of the server: it does not follow the contract.',
   'response-malformed': 'Report this to the operator of the server: it does not follow the contract.',
   'server-error': 'Try again later.',
+  'share-id-malformed': 'The container is damaged or made by faulty software; ask the sender for a new one.',
+  'share-id-missing': 'Report this to the operator of the server: it does not follow the contract.',
+  'share-not-found': 'The share is another person\'s, or it has expired and the container cannot be decrypted with it any more.',
+  'share-refused': 'Correct what the server names (often the expiry time) and send again.',
+  'ticket-refused': 'Authenticate again, with a valid certificate of the person the container is for.',
   'transaction-id-malformed': 'The container is damaged or made by faulty software; ask the sender for a new one.',
   'transaction-id-missing': 'Report this to the operator of the server: it does not follow the contract.',
 };
