@@ -27,6 +27,7 @@ export { cachedRevocation } from './revocation/cached.ts';
 export { ocspRevocation, type OcspOptions } from './ocsp/revocation.ts';
 export { httpOcspTransport, type OcspTransport } from './ocsp/transport.ts';
 export { answerOcsp, ocspError, type OcspAnswer, type OcspResponder, type OcspValidity } from './ocsp/answer.ts';
+export { ocspFaults, readOcspFault, readOcspHealing, type OcspFault, type OcspFaults } from './ocsp/fault.ts';
 
 export { checkServer, pinnedRequest, tlsGroups, type ClientAuthentication, type TlsRequest, type TlsResponse } from './tls/request.ts';
 export { TlsProblem, type TlsCode } from './tls/problem.ts';

@@ -25,6 +25,7 @@ export type PkiCode =
   | 'ocsp-certificate-mismatch'
   | 'ocsp-stale'
   | 'ocsp-nonce'
+  | 'ocsp-fault-malformed'
   | 'authority-missing'
   | 'authority-malformed'
   | 'authority-serial-unknown';
