@@ -9,3 +9,8 @@ export interface CapsuleSettings {
   /** The authorities whose certificates recipients may authenticate with. */
   readonly clientTrust: readonly X509Certificate[];
 }
+
+/** Whether the server says that it adjusted an expiry: where it adjusts and its profile has the header. */
+export function saysAdjusted({ profile, expiry }: CapsuleSettings): boolean {
+  return expiry.tooLong === 'adjust' && profile.adjustedHeader;
+}

@@ -1,8 +1,6 @@
 import { capsulesPath } from '@testbed/protocol';
-import { endpoint, type Endpoint, type RawRequest, type Rule } from '@testbed/server-kit';
+import { endpoint, methodAllowed, pathKnown, type Endpoint, type RawRequest, type Rule } from '@testbed/server-kit';
 import { emptyGetStatuses } from './get/endpoint.ts';
-import { methodAllowed } from './rules/method-allowed.ts';
-import { pathKnown } from './rules/path-known.ts';
 
 /**
  * The rest of a listener: other methods on the paths of the contract (405; `Allow` names the contract's methods,
@@ -15,8 +13,8 @@ export function unroutedEndpoints<C extends { readonly request: RawRequest }>(fi
     endpoint<C>({ name, method: '*', path, rules: [...first, rule], context, ...(allow ? { allow } : {}), emptyStatuses: emptyGetStatuses });
   return [
     rest('capsules', capsulesPath, methodAllowed('POST'), 'POST'),
-    rest('capsules', `${capsulesPath}/`, pathKnown),
+    rest('capsules', `${capsulesPath}/`, pathKnown(capsulesPath)),
     rest('capsule', `${capsulesPath}/:transactionId`, methodAllowed('GET'), 'GET'),
-    rest('unknown', '*', pathKnown),
+    rest('unknown', '*', pathKnown(capsulesPath)),
   ];
 }

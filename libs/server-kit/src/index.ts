@@ -4,6 +4,7 @@ export type { Answer, RawRequest } from './request.ts';
 export { ServerProblem, type ServerCode, type ServerProblemDetails } from './problem.ts';
 export { jsonLog, type Log, type LogLine } from './log.ts';
 export { requestLine } from './request-line.ts';
+export { logName } from './log-name.ts';
 export { systemRandom, type Random } from './random.ts';
 
 export { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
@@ -15,7 +16,19 @@ export { openSqliteStore } from './store/sqlite.ts';
 export { parseDuration } from './expiry/duration.ts';
 export { parseRequestedExpiry } from './expiry/requested.ts';
 export { applyExpiry, isExpired, latestExpiry, type AppliedExpiry, type ExpiryPolicy } from './expiry/policy.ts';
+export { lifetimeHeaders } from './expiry/headers.ts';
 export { startSweeper, sweep, type Sweeper, type SweeperSettings } from './expiry/sweep.ts';
+
+export type { ExpiryContext, JsonContext } from './rules/context.ts';
+export { contentType } from './rules/content-type.ts';
+export { json } from './rules/json.ts';
+export { fieldsPresent } from './rules/fields-present.ts';
+export { expiryFormat } from './rules/expiry-format.ts';
+export { expiryPast } from './rules/expiry-past.ts';
+export { expiryTooLong } from './rules/expiry-too-long.ts';
+export { methodAllowed } from './rules/method-allowed.ts';
+export { pathKnown } from './rules/path-known.ts';
+export { judgeCertificate, type CertificateFault, type CertificateVerdict } from './certificate/verdict.ts';
 
 export { createMetrics, type Metrics } from './management/metrics.ts';
 export { managementEndpoints, type ServerInfo } from './management/endpoints.ts';

@@ -1,20 +1,13 @@
 import type { CapsuleType } from '@testbed/protocol';
-import type { RawRequest } from '@testbed/server-kit';
+import type { ExpiryContext, JsonContext } from '@testbed/server-kit';
 import type { CapsuleSettings } from '../settings.ts';
 
 /** What the rules of `createCapsule` share. The optional members are written by the rule that is named. */
-export interface CreateCapsuleContext {
-  readonly request: RawRequest;
+export interface CreateCapsuleContext extends JsonContext, ExpiryContext {
   readonly settings: CapsuleSettings;
-  /** The instant of the request: every rule judges by the same one. */
-  readonly now: Date;
-  /** By `json`: the members of the object. */
-  members?: ReadonlyMap<string, unknown>;
   /** By `base64`: the decoded fields, those that are there. */
   recipientId?: Uint8Array;
   keyMaterial?: Uint8Array;
-  /** By `expiry-format`, where one was requested. */
-  requestedExpiry?: Date;
   /** By `capsule-type`. */
   capsuleType?: CapsuleType;
 }

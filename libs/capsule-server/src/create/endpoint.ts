@@ -1,9 +1,7 @@
 import { capsulesPath } from '@testbed/protocol';
-import { applyExpiry, endpoint, learned, type Answer, type Endpoint, type Random, type Rule, type Store } from '@testbed/server-kit';
+import { applyExpiry, endpoint, learned, lifetimeHeaders, logName, type Answer, type Endpoint, type Random, type Rule, type Store } from '@testbed/server-kit';
 import type { Clock } from '@testbed/pki';
-import { lifetimeHeaders } from '../lifetime-headers.ts';
-import { logName } from '../log-name.ts';
-import type { CapsuleSettings } from '../settings.ts';
+import { saysAdjusted, type CapsuleSettings } from '../settings.ts';
 import type { CreateCapsuleContext } from './context.ts';
 
 /** What `createCapsule` needs of its surroundings. */
@@ -47,6 +45,6 @@ async function store(context: Context, ports: CreateCapsulePorts): Promise<Answe
   context.transactionId = transactionId;
   return {
     status: 201,
-    headers: { location: `${capsulesPath}/${transactionId}`, ...lifetimeHeaders(settings, expiresAt, adjusted) },
+    headers: { location: `${capsulesPath}/${transactionId}`, ...lifetimeHeaders({ expiresAt, adjusted }, saysAdjusted(settings)) },
   };
 }

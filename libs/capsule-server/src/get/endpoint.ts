@@ -1,9 +1,7 @@
 import type { Clock, Revocation } from '@testbed/pki';
 import { capsuleJson, capsulesPath } from '@testbed/protocol';
-import { endpoint, learned, type Answer, type Endpoint, type Rule, type Store } from '@testbed/server-kit';
-import { lifetimeHeaders } from '../lifetime-headers.ts';
-import { logName } from '../log-name.ts';
-import type { CapsuleSettings } from '../settings.ts';
+import { endpoint, learned, lifetimeHeaders, logName, type Answer, type Endpoint, type Rule, type Store } from '@testbed/server-kit';
+import { saysAdjusted, type CapsuleSettings } from '../settings.ts';
 import type { GetCapsuleContext } from './context.ts';
 
 /** What `getCapsule` needs of its surroundings. */
@@ -44,7 +42,7 @@ function serve({ item, settings }: GetCapsuleContext): Answer {
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      ...lifetimeHeaders(settings, expiresAt, expiryAdjusted),
+      ...lifetimeHeaders({ expiresAt, adjusted: expiryAdjusted }, saysAdjusted(settings)),
     },
     body: capsuleJson({ recipientId: recipient, ephemeralKeyMaterial: payload, capsuleType: kind }),
   };

@@ -1,7 +1,6 @@
 import type { Clock, Revocation } from '@testbed/pki';
-import type { RawRequest } from '@testbed/server-kit';
+import type { CertificateVerdict, RawRequest } from '@testbed/server-kit';
 import type { CapsuleSettings } from '../settings.ts';
-import type { CertificateVerdict } from './verdict.ts';
 
 /** What the rules that authenticate a recipient share. The optional members are written by what is named. */
 export interface RecipientContext {

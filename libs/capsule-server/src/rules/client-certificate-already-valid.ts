@@ -7,5 +7,5 @@ export const clientCertificateAlreadyValid: Rule<RecipientContext> = {
   id: 'client-certificate-already-valid',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-not-yet-valid',
-  check: (context) => certificateViolation(context, 'client-certificate-not-yet-valid', 'a certificate whose validity has begun'),
+  check: (context) => certificateViolation(context, 'not-yet-valid', 'a certificate whose validity has begun'),
 };

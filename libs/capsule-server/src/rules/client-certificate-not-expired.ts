@@ -7,5 +7,5 @@ export const clientCertificateNotExpired: Rule<RecipientContext> = {
   id: 'client-certificate-not-expired',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-expired',
-  check: (context) => certificateViolation(context, 'client-certificate-expired', 'a certificate that has not expired'),
+  check: (context) => certificateViolation(context, 'expired', 'a certificate that has not expired'),
 };

@@ -7,5 +7,5 @@ export const clientCertificateNotRevoked: Rule<RecipientContext> = {
   id: 'client-certificate-not-revoked',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-revoked',
-  check: (context) => certificateViolation(context, 'client-certificate-revoked', 'a certificate that is not revoked'),
+  check: (context) => certificateViolation(context, 'revoked', 'a certificate that is not revoked'),
 };

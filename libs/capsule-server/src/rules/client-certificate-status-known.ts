@@ -7,5 +7,5 @@ export const clientCertificateStatusKnown: Rule<RecipientContext> = {
   id: 'client-certificate-status-known',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-status-unknown',
-  check: (context) => certificateViolation(context, 'client-certificate-status-unknown', 'a certificate its revocation service knows'),
+  check: (context) => certificateViolation(context, 'status-unknown', 'a certificate its revocation service knows'),
 };

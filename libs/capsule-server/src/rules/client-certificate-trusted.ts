@@ -7,5 +7,5 @@ export const clientCertificateTrusted: Rule<RecipientContext> = {
   id: 'client-certificate-trusted',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-untrusted',
-  check: (context) => certificateViolation(context, 'client-certificate-untrusted', 'a chain of certificates to a trusted authority'),
+  check: (context) => certificateViolation(context, 'untrusted', 'a chain of certificates to a trusted authority'),
 };

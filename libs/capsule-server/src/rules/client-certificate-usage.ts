@@ -7,5 +7,5 @@ export const clientCertificateUsage: Rule<RecipientContext> = {
   id: 'client-certificate-usage',
   requirement: 'UC.KTS.04/2a',
   problem: 'client-certificate-usage',
-  check: (context) => certificateViolation(context, 'client-certificate-usage', 'a certificate for digital signatures and client authentication'),
+  check: (context) => certificateViolation(context, 'usage', 'a certificate for digital signatures and client authentication'),
 };

@@ -62,6 +62,19 @@ export function storeContract(name: string, open: (again?: 'again') => Promise<S
       expect(await store.get('old')).toMatchObject({ id: 'old' });
     });
 
+    test('gives an item to one of many who take it at once, and has it no more, opened again or not', async () => {
+      const taken = item(-1, 'once');
+      await store.put(taken);
+      await store.put(item(1, 'other'));
+      const took = await Promise.all(Array.from({ length: 8 }, () => store.take('once')));
+      expect(took.filter((each) => each !== undefined)).toEqual([{ ...taken, recipient: new Uint8Array(taken.recipient), payload: new Uint8Array(taken.payload) }]);
+      await store.close();
+      store = await open('again');
+      expect(await store.get('once')).toBeUndefined();
+      expect(await store.take('once')).toBeUndefined();
+      expect(await store.count()).toBe(1);
+    });
+
     test('UC.KTS.03/2: deletes what expires at or before the instant, the earliest first, no more than the limit', async () => {
       for (const [id, expiresIn] of [['c', 0], ['a', -2000], ['d', 1], ['b', -1000]] as const) await store.put(item(expiresIn, id));
       expect(await store.deleteExpired(now, 2)).toBe(2);

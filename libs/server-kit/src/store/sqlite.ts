@@ -26,6 +26,7 @@ export function openSqliteStore(file: string): Store {
   const database = open(file);
   const insert = database.prepare('INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const select = database.prepare('SELECT * FROM item WHERE id = ?');
+  const deleteOne = database.prepare('DELETE FROM item WHERE id = ? RETURNING *');
   const remove = database.prepare(
     'DELETE FROM item WHERE rowid IN (SELECT rowid FROM item WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)',
   );
@@ -37,6 +38,10 @@ export function openSqliteStore(file: string): Store {
     },
     async get(id) {
       const row = select.get(id);
+      return row && readItem(row);
+    },
+    async take(id) {
+      const row = deleteOne.get(id);
       return row && readItem(row);
     },
     async deleteExpired(now, limit) {

@@ -19,6 +19,8 @@ export interface Store {
   put(item: StoredItem): Promise<void>;
   /** The item, expired or not: whether it may still be served is the caller's to decide. */
   get(id: string): Promise<StoredItem | undefined>;
+  /** Removes the item and returns it, expired or not. Of several who take it at once exactly one gets it. */
+  take(id: string): Promise<StoredItem | undefined>;
   /** Deletes at most `limit` items whose expiry is at or before `now`, the earliest first; returns how many. */
   deleteExpired(now: Date, limit: number): Promise<number>;
   /** How many items there are, expired ones that were not deleted yet included. */

@@ -1,4 +1,5 @@
-import type { RawRequest, Rule } from '@testbed/server-kit';
+import type { RawRequest } from '../request.ts';
+import type { Rule } from '../rule.ts';
 
 /** The last rule where a listener does not serve a method: it always refuses. */
 export function methodAllowed(method: string): Rule<{ readonly request: RawRequest }> {
