@@ -49,6 +49,12 @@ export function oneOf<const T extends string>(value: unknown, key: string, words
   return word;
 }
 
+/** @throws ConfigurationProblem */
+export function truth(value: unknown, key: string): boolean {
+  if (typeof value !== 'boolean') throw wrong(`"${key}"`, 'true or false');
+  return value;
+}
+
 /** A list with at least one element. @throws ConfigurationProblem */
 export function list<T>(value: unknown, key: string, read: (element: unknown, key: string) => T): readonly T[] {
   if (!Array.isArray(value) || value.length === 0) throw wrong(`"${key}"`, 'a list that is not empty');

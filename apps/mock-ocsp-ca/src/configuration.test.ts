@@ -15,9 +15,9 @@ function read(content: string): ReturnType<typeof readConfigurationFile> {
 
 const listen = { host: '127.0.0.1', port: 9080 };
 
-test('paths are relative to the file, and answers may be kept for a minute', () => {
-  expect(read(JSON.stringify({ listen, pki: 'pki' }))).toEqual({ listen, pki: join(folder, 'pki'), answerLifetime: 60 });
-  expect(read(JSON.stringify({ listen, pki: '/pki', answerLifetime: 5 }))).toEqual({ listen, pki: '/pki', answerLifetime: 5 });
+test('paths are relative to the file, answers may be kept for a minute, and no parent is obeyed', () => {
+  expect(read(JSON.stringify({ listen, pki: 'pki' }))).toEqual({ listen, pki: join(folder, 'pki'), answerLifetime: 60, testbed: false });
+  expect(read(JSON.stringify({ listen, pki: '/pki', answerLifetime: 0, testbed: true }))).toEqual({ listen, pki: '/pki', answerLifetime: 0, testbed: true });
 });
 
 test.each([
@@ -29,7 +29,8 @@ test.each([
   ['"listen.host" must be', JSON.stringify({ listen: { port: 0 }, pki: 'pki' })],
   ['"listen.prot" is not known', JSON.stringify({ listen: { ...listen, prot: 1 }, pki: 'pki' })],
   ['"pki" must be', JSON.stringify({ listen })],
-  ['"answerLifetime" must be', JSON.stringify({ listen, pki: 'pki', answerLifetime: 0 })],
+  ['"answerLifetime" must be', JSON.stringify({ listen, pki: 'pki', answerLifetime: -1 })],
+  ['"testbed" must be', JSON.stringify({ listen, pki: 'pki', testbed: 'yes' })],
   ['"colour" is not known', JSON.stringify({ listen, pki: 'pki', colour: 'blue' })],
 ])('refused: %s', (sentence, content) => {
   expect(() => read(content)).toThrow(expect.objectContaining({ code: 'configuration-invalid', message: expect.stringContaining(sentence) }));

@@ -69,7 +69,7 @@ describe('the trust services', () => {
 
   beforeEach(async () => {
     certificate = authority.issue('id-card', order);
-    child = start({ listen: { host: '127.0.0.1', port: 0 }, pki: 'pki' });
+    child = start({ listen: { host: '127.0.0.1', port: 0 }, pki: 'pki', testbed: true });
     log = errors(child);
     url = await ready(child);
   });
@@ -164,6 +164,19 @@ describe('the trust services', () => {
       expect(said.includes(certificate.serialNumber)).toBe(id === 'id-card');
     }
     expect((await fetch(`${url}/crl/nobody.crl`)).status).toBe(404);
+  });
+
+  test('openssl verify -crl_check goes by the revocation list', async () => {
+    const verify = async (): Promise<string> => {
+      writeFileSync(join(folder, 'id-card.crl'), Buffer.from(await (await fetch(`${url}/crl/id-card.crl`)).arrayBuffer()));
+      writeFileSync(join(folder, 'own.pem'), certificate.toString());
+      execFileSync('openssl', ['crl', '-inform', 'der', '-in', 'id-card.crl', '-out', 'crl.pem'], { cwd: folder });
+      const files = ['-CAfile', 'pki/root.pem', '-untrusted', 'pki/id-card-issuer.pem', '-CRLfile', 'crl.pem', 'own.pem'];
+      return execFileSync('sh', ['-c', 'openssl verify -crl_check "$@" 2>&1 || true', 'sh', ...files], { cwd: folder, encoding: 'utf8' });
+    };
+    expect(await verify()).toBe('own.pem: OK\n');
+    authority.revoke(certificate.serialNumber, { at: systemClock.now(), reason: 'keyCompromise' });
+    expect(await verify()).toContain('error 23 at 0 depth lookup: certificate revoked');
   });
 
   test.each([

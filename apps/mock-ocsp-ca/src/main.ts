@@ -1,13 +1,13 @@
 /** The trust services process: `main.ts --config FILE`. Exit codes: 0 stopped, 2 usage, 3 configuration. */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { loadHierarchy, openRegister, PkiProblem } from '@testbed/pki';
+import { loadHierarchy, ocspFaults, openRegister, PkiProblem } from '@testbed/pki';
 import { clientConfigurationService } from './client-configuration/service.ts';
 import { ConfigurationProblem } from './configuration-value.ts';
 import { readConfigurationFile, type Configuration } from './configuration.ts';
 import { startDirectory } from './ldap/start.ts';
 import { stderrLog } from './log.ts';
-import { movedClock } from './moved-clock.ts';
+import { movedClock, obeyParent } from './parent.ts';
 import { trustServices } from './trust-services.ts';
 
 const clock = movedClock();
@@ -49,8 +49,10 @@ interface Service {
   readonly stop: () => Promise<void>;
 }
 
-async function start({ listen, answerLifetime, directory, clientConfiguration }: Configuration, pki: Pki): Promise<readonly Service[]> {
-  const app = trustServices({ ...pki, clock, log, answerLifetime });
+async function start({ listen, answerLifetime, testbed, directory, clientConfiguration }: Configuration, pki: Pki): Promise<readonly Service[]> {
+  const faults = ocspFaults();
+  obeyParent({ clock, faults, testbed, log });
+  const app = trustServices({ ...pki, clock, log, answerLifetime, faults });
   const services: Service[] = [{ urls: { http: await listening('listen', app.listen(listen)) }, stop: () => app.close() }];
   if (directory) {
     const started = await listening('directory', startDirectory(directory, { register: pki.register, log, timer: () => performance.now() }));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
+import { readOcspFault, readOcspHealing, type AuthorityId, type OcspFault } from '@testbed/pki';
 import type { ServerProcess } from './process.ts';
 
 /** What the control interface can do to a world. */
@@ -10,13 +11,18 @@ export interface ControlActions {
   /** Moves the clocks of the servers by this many milliseconds from the machine's. */
   setClockOffset(milliseconds: number): void;
   clockOffset(): number;
+  /** Makes the OCSP responder misbehave, about one authority's certificates or about all. */
+  armFault(fault: OcspFault): void;
+  healFaults(authority: AuthorityId | undefined): void;
+  armedFaults(): readonly OcspFault[];
   readonly stop: () => void;
 }
 
 /**
  * The simulation's own interface (files.md, `control`), on loopback only:
  * `GET /` (what runs), `POST /stop`, `POST /certificates/{serial}/revoke` and `…/restore`,
- * `POST /clock` with `{"offset": milliseconds}` or `{"instant": "RFC 3339"}`.
+ * `POST /clock` with `{"offset": milliseconds}` or `{"instant": "RFC 3339"}`,
+ * `POST /ocsp/fault` with an `OcspFault` and `POST /ocsp/heal`, which may name an `authority`.
  */
 export async function startControl(port: number, actions: ControlActions): Promise<Server> {
   const server = createServer({ requestTimeout: 5_000 }, (request, response) => {
@@ -38,7 +44,7 @@ async function handle(request: IncomingMessage, actions: ControlActions): Promis
   // A page in a browser must not steer the world: it always names its origin, tools do not.
   if (request.headers.origin !== undefined) return [403, { error: 'not for web pages' }];
   if (route === 'GET /') {
-    return [200, { processes: actions.servers.map((server) => ({ name: server.name, pid: server.pid() ?? null })), clockOffset: actions.clockOffset() }];
+    return [200, { processes: actions.servers.map((server) => ({ name: server.name, pid: server.pid() ?? null })), clockOffset: actions.clockOffset(), ocspFaults: actions.armedFaults() }];
   }
   if (route === 'POST /stop') {
     setImmediate(actions.stop);
@@ -56,6 +62,14 @@ async function handle(request: IncomingMessage, actions: ControlActions): Promis
     if (!Number.isFinite(milliseconds)) throw new Error('give {"offset": milliseconds} or {"instant": "2027-01-01T00:00:00Z"}');
     actions.setClockOffset(milliseconds);
     return [200, { clockOffset: milliseconds }];
+  }
+  if (route === 'POST /ocsp/fault') {
+    actions.armFault(readOcspFault(JSON.parse(await bodyOf(request))));
+    return [200, { ocspFaults: actions.armedFaults() }];
+  }
+  if (route === 'POST /ocsp/heal') {
+    actions.healFaults(readOcspHealing(JSON.parse((await bodyOf(request)) || '{}')));
+    return [200, { ocspFaults: actions.armedFaults() }];
   }
   return [404, { error: `there is no ${route}` }];
 }

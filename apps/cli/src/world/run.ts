@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openAuthority } from '@testbed/pki';
+import { ocspFaults, openAuthority } from '@testbed/pki';
 import { startControl } from './control.ts';
 import { lockFolder, unlockFolder } from './folder.ts';
 import { openWorld, type WorldOptions, type WorldState } from './open.ts';
@@ -52,6 +52,8 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     const stop = once(() => void stopAll().then(resolve));
     let clockOffset = 0;
+    const faults = ocspFaults();
+    const [trustServices] = started;
     control = await startControl(portOf(state.portBase, 'control'), {
       servers,
       revoke: (serial) => openAuthority(join(folder, 'pki')).revoke(serial, { at: new Date(), reason: 'keyCompromise' }),
@@ -61,6 +63,15 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
         clockOffset = milliseconds;
         for (const server of servers) server.send({ type: 'clock', offset: milliseconds });
       },
+      armFault(fault) {
+        faults.arm(fault);
+        trustServices?.send({ type: 'fault', ...fault });
+      },
+      healFaults(authority) {
+        faults.heal(authority);
+        trustServices?.send({ type: 'heal', authority });
+      },
+      armedFaults: () => faults.armed(),
       stop,
     });
     return { file: writeFiles(folder, state), stopped, stop };

@@ -15,7 +15,13 @@ export function trustServicesConfig(_folder: string, { portBase }: WorldState): 
   return {
     name: 'trust-services',
     main: join(apps, 'mock-ocsp-ca/src/main.ts'),
-    config: { listen: { host: '127.0.0.1', port: portOf(portBase, 'trustServices') }, pki: '../pki' },
+    config: {
+      testbed: true,
+      listen: { host: '127.0.0.1', port: portOf(portBase, 'trustServices') },
+      pki: '../pki',
+      // Nobody may keep an answer: what is revoked over the control interface is revoked at once.
+      answerLifetime: 0,
+    },
   };
 }
 

@@ -13,8 +13,10 @@ const statuses = ['malformedRequest', 'internalError', 'tryLater', 'sigRequired'
 export type OcspFault = { readonly authority?: AuthorityId } & (
   | { readonly kind: 'slow'; readonly milliseconds: number }
   | { readonly kind: 'error'; readonly status: (typeof statuses)[number] }
-  | { readonly kind: Exclude<(typeof kinds)[number], 'slow' | 'error'> }
+  | { [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind]
 );
+
+type PlainKind = Exclude<(typeof kinds)[number], 'slow' | 'error'>;
 
 /** The faults that are armed. One of an authority goes before one of all. */
 export interface OcspFaults {
