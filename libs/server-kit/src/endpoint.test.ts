@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { endpoint } from './endpoint.ts';
+import { ServerProblem } from './problem.ts';
 import { requestLine } from './request-line.ts';
 import type { RawRequest } from './request.ts';
 import { learned, type Rule } from './rule.ts';
@@ -73,4 +74,21 @@ test('the log line of a refusal names rule, clause, problem and what was found',
     transaction: 'abc',
     ...refusal,
   });
+});
+
+test('a store that cannot be used makes a request fail for now, logged with the reason', async () => {
+  const away = new ServerProblem('store-unusable', 'the disk is full');
+  const { answer, failure } = await endpoint<Context>({
+    name: 'x',
+    method: 'GET',
+    path: '/',
+    rules: [{ ...rule('stored'), check: () => Promise.reject(away) }],
+    context: () => ({ judged: [] }),
+    emptyStatuses: [400, 404, 405],
+  }).handle(request);
+  expect({ status: answer.status, body: JSON.parse(Buffer.from(answer.body ?? []).toString()) as unknown }).toMatchObject({
+    status: 503,
+    body: { code: 'store-unavailable', rule: 'store' },
+  });
+  expect(failure).toBe(away);
 });

@@ -1,4 +1,5 @@
 import { problemBody, problemMediaType, problems } from '@testbed/protocol';
+import { ServerProblem } from './problem.ts';
 import type { Answer, RawRequest } from './request.ts';
 import { runRules, type Refusal, type Rule } from './rule.ts';
 
@@ -61,17 +62,27 @@ export function endpoint<Context>(operation: Operation<Context>): Endpoint {
   };
 }
 
-/** The answer to a request that failed inside the server. The client learns that it did, not why. */
+/** The answer to a request that failed inside the server. The client learns that it did and whether to come back, not why. */
 export function failed(failure: unknown): Outcome {
-  const refusal: Refusal = {
-    rule: 'server',
-    requirement: 'RFC 9110 15.6.1',
-    problem: 'internal-error',
-    expected: 'an answer',
-    actual: 'a failure inside the server',
-  };
+  const refusal = failure instanceof ServerProblem && failure.code === 'store-unusable' ? storeAway : broken;
   return { answer: refusalAnswer(refusal, []), refusal, failure };
 }
+
+const broken: Refusal = {
+  rule: 'server',
+  requirement: 'RFC 9110 15.6.1',
+  problem: 'internal-error',
+  expected: 'an answer',
+  actual: 'a failure inside the server',
+};
+
+const storeAway: Refusal = {
+  rule: 'store',
+  requirement: 'RFC 9110 15.6.4',
+  problem: 'store-unavailable',
+  expected: 'a store that can be used',
+  actual: 'none at the moment',
+};
 
 /** The answer to a refused request: a problem body, or none where the contract wants none. */
 export function refusalAnswer(refusal: Refusal, emptyStatuses: readonly number[], allow?: string): Answer {

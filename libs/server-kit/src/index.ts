@@ -12,6 +12,8 @@ export { defaultLimits, type ListenerLimits } from './listener/limits.ts';
 
 export type { Store, StoredItem } from './store/store.ts';
 export { openSqliteStore } from './store/sqlite.ts';
+export { openPostgresqlStore } from './store/postgresql.ts';
+export type { PostgresqlLimits } from './store/postgresql-pool.ts';
 
 export { parseDuration } from './expiry/duration.ts';
 export { parseRequestedExpiry } from './expiry/requested.ts';

@@ -48,6 +48,8 @@ export function storeContract(name: string, open: (again?: 'again') => Promise<S
       expect(await store.get('kc00')).toBeUndefined();
       expect(await store.get('')).toBeUndefined();
       expect(await store.get("' OR 1=1 --")).toBeUndefined();
+      expect(await store.get('KC00\0')).toBeUndefined();
+      expect(await store.get('\ud800')).toBeUndefined();
     });
 
     test('never replaces an item', async () => {
@@ -105,6 +107,22 @@ export function storeContract(name: string, open: (again?: 'again') => Promise<S
 
     test('can be checked', async () => {
       await expect(store.check()).resolves.toBeUndefined();
+    });
+
+    test('says that it is unusable when it is', async () => {
+      const other = await open();
+      await other.close();
+      const refused = expect.objectContaining({ code: 'store-unusable' }) as unknown;
+      for (const use of [() => other.put(item(1)), () => other.get('x'), () => other.deleteExpired(now, 1), () => other.count(), () => other.check()]) {
+        await expect(use()).rejects.toEqual(refused);
+      }
+    });
+
+    test('deletes what is expired in many sweepers at once, each item once', async () => {
+      await Promise.all(Array.from({ length: 200 }, (_, index) => store.put(item(-index))));
+      const counts = await Promise.all(Array.from({ length: 20 }, () => store.deleteExpired(now, 10)));
+      expect(Math.max(...counts)).toBeLessThanOrEqual(10);
+      expect(await store.count()).toBe(200 - counts.reduce((sum, count) => sum + count));
     });
   });
 }

@@ -24,6 +24,13 @@ const schema = `
  */
 export function openSqliteStore(file: string): Store {
   const database = open(file);
+  const using = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw unusable(file, cause);
+    }
+  };
   const insert = database.prepare('INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const select = database.prepare('SELECT * FROM item WHERE id = ?');
   const deleteOne = database.prepare('DELETE FROM item WHERE id = ? RETURNING *');
@@ -33,29 +40,25 @@ export function openSqliteStore(file: string): Store {
   const total = database.prepare('SELECT count(*) AS total FROM item');
   return {
     async put({ id, kind, recipient, payload, createdAt, expiresAt, expiryAdjusted }) {
-      const { changes } = insert.run(id, kind, recipient, payload, createdAt.getTime(), expiresAt.getTime(), expiryAdjusted ? 1 : 0);
+      const { changes } = using(() => insert.run(id, kind, recipient, payload, createdAt.getTime(), expiresAt.getTime(), expiryAdjusted ? 1 : 0));
       if (changes === 0) throw new ServerProblem('item-exists', 'there is an item with this identifier already');
     },
     async get(id) {
-      const row = select.get(id);
+      const row = using(() => select.get(id));
       return row && readItem(row);
     },
     async take(id) {
-      const row = deleteOne.get(id);
+      const row = using(() => deleteOne.get(id));
       return row && readItem(row);
     },
     async deleteExpired(now, limit) {
-      return Number(remove.run(now.getTime(), limit).changes);
+      return Number(using(() => remove.run(now.getTime(), limit)).changes);
     },
     async count() {
-      return Number(total.get()?.['total']);
+      return Number(using(() => total.get())?.['total']);
     },
     async check() {
-      try {
-        select.get('');
-      } catch (cause) {
-        throw unusable(file, cause);
-      }
+      using(() => select.get(''));
     },
     async close() {
       database.close();

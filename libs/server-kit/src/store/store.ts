@@ -13,7 +13,10 @@ export interface StoredItem {
   readonly expiryAdjusted: boolean;
 }
 
-/** Where a server keeps its items. Adapters: SQLite in-process; every adapter passes `storeContract`. */
+/**
+ * Where a server keeps its items. Adapters: SQLite in-process, and PostgreSQL; every adapter passes `storeContract`.
+ * Every method rejects with ServerProblem `store-unusable` while the store cannot be used.
+ */
 export interface Store {
   /** Resolves when the item would survive a crash of process and machine. @throws ServerProblem `item-exists` */
   put(item: StoredItem): Promise<void>;
@@ -25,7 +28,7 @@ export interface Store {
   deleteExpired(now: Date, limit: number): Promise<number>;
   /** How many items there are, expired ones that were not deleted yet included. */
   count(): Promise<number>;
-  /** Rejects when the store cannot be read now. For readiness. @throws ServerProblem `store-unusable` */
+  /** Rejects when the store cannot be read now. For readiness. */
   check(): Promise<void>;
   /** Nothing else may be called afterwards. */
   close(): Promise<void>;

@@ -1,0 +1,26 @@
+import type { PostgresqlPool } from './postgresql-pool.ts';
+
+/** Any number that nothing else on the database locks: who creates or changes the schema holds it. */
+const lock = 'SELECT pg_advisory_xact_lock(2_026_112_203)';
+
+/**
+ * The schema, as the steps that lead to it. A step that was ever run on somebody's database is never changed: a
+ * further one is added. Each may be run again on a database that has had it.
+ */
+const steps: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS item (
+    id text PRIMARY KEY,
+    kind text NOT NULL,
+    recipient bytea NOT NULL,
+    payload bytea NOT NULL,
+    created_at timestamptz(3) NOT NULL,
+    expires_at timestamptz(3) NOT NULL,
+    expiry_adjusted boolean NOT NULL
+  )`,
+  'CREATE INDEX IF NOT EXISTS item_expires_at ON item (expires_at)',
+];
+
+/** Creates the schema or brings it up to date; processes that start at once wait for each other. */
+export async function bringUpToDate(pool: PostgresqlPool): Promise<void> {
+  await pool.transaction([lock, ...steps]);
+}

@@ -1,0 +1,148 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { storeContract } from './contract.ts';
+import { openPostgresqlStore } from './postgresql.ts';
+import type { Store } from './store.ts';
+import { createTestDatabase, testPostgresql, type TestDatabase } from './testing/postgresql.ts';
+
+const server = await testPostgresql();
+const serverUrl = 'url' in server ? server.url : '';
+beforeEach((context) => {
+  if ('reason' in server) context.skip(server.reason);
+});
+
+const databases: TestDatabase[] = [];
+async function newDatabase(): Promise<string> {
+  const database = await createTestDatabase(serverUrl);
+  databases.push(database);
+  return database.url;
+}
+afterAll(() => Promise.all(databases.map((database) => database.drop())));
+
+storeContract('PostgreSQL', async (again) => openPostgresqlStore(again ? (databases.at(-1)?.url ?? '') : await newDatabase()));
+
+const instant = new Date('2026-11-22T12:00:00Z');
+const put = (store: Store, id: string): Promise<void> =>
+  store.put({ id, kind: 'rsa', recipient: new Uint8Array(1), payload: new Uint8Array(1), createdAt: instant, expiresAt: instant, expiryAdjusted: false });
+
+test('several processes can start at once on an empty database, and share it', async () => {
+  const url = await newDatabase();
+  const stores = await Promise.all(Array.from({ length: 8 }, () => openPostgresqlStore(url, { connections: 1 })));
+  await Promise.all(stores.map((store, index) => put(store, String(index))));
+  expect(await Promise.all(stores.map((store) => store.count()))).toEqual(Array(8).fill(8));
+  await expect(put(stores[0] as Store, '5')).rejects.toMatchObject({ code: 'item-exists' });
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+test('a database that acknowledges what is not on its disk is refused', async () => {
+  const url = new URL(await newDatabase());
+  url.searchParams.set('options', `${url.searchParams.get('options')} -c synchronous_commit=off`);
+  await expect(openPostgresqlStore(url.href)).rejects.toMatchObject({ code: 'store-unusable', actual: 'synchronous_commit off' });
+});
+
+test.each([
+  ['nobody there', 'postgresql://somebody:canary-password@127.0.0.1:1/x', 'ECONNREFUSED'],
+  ['a wrong password', serverUrl.replace(/:[^:@]*@/, ':canary-password@'), 'password authentication failed'],
+  ['no such database', `${serverUrl}-none`, 'does not exist'],
+])('what cannot be opened is said, without the password of its URL: %s', async (_name, url, actual) => {
+  const problem: unknown = await openPostgresqlStore(url).catch((error: unknown) => error);
+  expect(problem).toMatchObject({ code: 'store-unusable', actual: expect.stringContaining(actual) as unknown });
+  const { password } = new URL(url);
+  expect(`${JSON.stringify(problem)} ${String((problem as Error).stack)}`).not.toContain(password);
+});
+
+describe('a connection that is lost', () => {
+  let line: Line;
+  let store: Store;
+  beforeAll(async () => {
+    if ('reason' in server) return;
+    line = await openLine(new URL(serverUrl));
+    const url = new URL(await newDatabase());
+    url.port = String(line.port);
+    store = await openPostgresqlStore(url.href, { connections: 2, waiting: 3, connectTimeout: 300, queryTimeout: 300 });
+  });
+  afterEach(() => {
+    line?.mend();
+  });
+  afterAll(async () => {
+    await store?.close();
+    await line?.close();
+  });
+
+  test('makes the store unusable, and its return makes it usable', async () => {
+    await put(store, 'before');
+    line.cut();
+    await expect(store.get('before')).rejects.toMatchObject({ code: 'store-unusable' });
+    await expect(put(store, 'during')).rejects.toMatchObject({ code: 'store-unusable' });
+    await expect(store.check()).rejects.toMatchObject({ code: 'store-unusable' });
+    line.mend();
+    expect(await store.get('before')).toMatchObject({ id: 'before' });
+    await put(store, 'after');
+  });
+
+  test('or silent, is given up within the limits', async () => {
+    await store.check();
+    line.silence();
+    const began = performance.now();
+    await expect(store.check()).rejects.toMatchObject({ code: 'store-unusable' });
+    await expect(store.check()).rejects.toMatchObject({ code: 'store-unusable' });
+    expect(performance.now() - began).toBeLessThan(2 * (300 + 300) + 400);
+    line.mend();
+    await store.check();
+  });
+
+  test('lets no more statements wait than the limit', async () => {
+    line.silence();
+    const statements = Array.from({ length: 10 }, () => store.check());
+    const reasons = (await Promise.allSettled(statements)).map((settled) => (settled.status === 'rejected' ? (settled.reason as { actual: string }).actual : 'done'));
+    expect(reasons.filter((reason) => reason === 'too many statements wait for a connection').length).toBeGreaterThanOrEqual(5);
+    expect(reasons).not.toContain('done');
+  });
+});
+
+/** A line to the server that can be cut, can fall silent, and can be mended. */
+interface Line {
+  readonly port: number;
+  cut(): void;
+  silence(): void;
+  mend(): void;
+  close(): Promise<unknown>;
+}
+
+async function openLine({ hostname, port }: URL): Promise<Line> {
+  let state: 'whole' | 'cut' | 'silent' = 'whole';
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const proxy: Server = createServer((near) => {
+    near.on('error', () => {});
+    if (state === 'cut') return void near.destroy();
+    const far = connect(Number(port), hostname).on('error', () => near.destroy());
+    pairs.add([near, far]);
+    near.on('data', (bytes) => state === 'whole' && far.write(bytes)).on('close', () => far.destroy());
+    far.on('data', (bytes) => state === 'whole' && near.write(bytes)).on('close', () => near.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const drop = (): void => {
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+    pairs.clear();
+  };
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    cut() {
+      state = 'cut';
+      drop();
+    },
+    silence() {
+      state = 'silent';
+    },
+    mend() {
+      if (state === 'silent') drop();
+      state = 'whole';
+    },
+    close() {
+      drop();
+      proxy.close();
+      return once(proxy, 'close');
+    },
+  };
+}
