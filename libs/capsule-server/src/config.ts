@@ -1,13 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { capsuleProfiles, type CapsuleProfileName } from '@testbed/protocol';
-import type { ListenerLimits, ServerTls } from '@testbed/server-kit';
+import type { Address, ListenerLimits, ServerTls } from '@testbed/server-kit';
 import type { CapsuleSettings } from './settings.ts';
-
-/** Where a listener listens. Port 0 takes a free one. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** A capsule server as configured. Times in milliseconds. */
 export interface CapsuleServerConfig {

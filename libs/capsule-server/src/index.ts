@@ -6,7 +6,7 @@ export {
   type CapsuleServerRules,
   type CapsuleServerUrls,
 } from './server.ts';
-export type { Address, CapsuleServerConfig } from './config.ts';
+export type { CapsuleServerConfig } from './config.ts';
 export type { CapsuleSettings } from './settings.ts';
 export type { CreateCapsuleContext } from './create/context.ts';
 export type { GetCapsuleContext } from './get/context.ts';

@@ -1,21 +1,6 @@
 import { capsuleLimits } from '@testbed/protocol';
 import type { Clock, Revocation } from '@testbed/pki';
-import {
-  createMetrics,
-  defaultLimits,
-  managementEndpoints,
-  requestLine,
-  startListener,
-  startSweeper,
-  type Answered,
-  type Endpoint,
-  type Listener,
-  type Log,
-  type Random,
-  type Rule,
-  type Store,
-  type Sweeper,
-} from '@testbed/server-kit';
+import { createServer, type Log, type Random, type Rule, type Server, type Store } from '@testbed/server-kit';
 import { settingsOf, type CapsuleServerConfig } from './config.ts';
 import type { CreateCapsuleContext } from './create/context.ts';
 import { createCapsuleEndpoint } from './create/endpoint.ts';
@@ -45,20 +30,11 @@ export interface CapsuleServerRules {
 /** The rules as the references demand them. */
 export const capsuleServerRules: CapsuleServerRules = { createCapsule, getCapsule };
 
-/** The base addresses of a running capsule server. */
-export interface CapsuleServerUrls {
-  readonly sender: string;
-  readonly recipient: string;
-  readonly management: string;
-}
+/** A capsule server to start and stop once: senders without a certificate, recipients with theirs. */
+export type CapsuleServer = Server<'sender' | 'recipient'>;
 
-/** A capsule server to start and stop once. */
-export interface CapsuleServer {
-  /** Resolves when all three listeners accept connections. @throws ServerProblem `address-unavailable` */
-  start(): Promise<CapsuleServerUrls>;
-  /** Lets requests and a sweep under way finish. The store stays open: it is the caller's. */
-  stop(): Promise<void>;
-}
+/** The base addresses of a running capsule server. */
+export type CapsuleServerUrls = Awaited<ReturnType<CapsuleServer['start']>>;
 
 /** Puts a capsule server together; nothing runs until it is started. */
 export function createCapsuleServer(
@@ -67,66 +43,33 @@ export function createCapsuleServer(
   rules: CapsuleServerRules = capsuleServerRules,
 ): CapsuleServer {
   const { clock, store, revocation, log } = ports;
+  const { name, version, profile, listeners, tls, limits, sweepInterval } = config;
   const settings = settingsOf(config);
-  const metrics = createMetrics(store);
-  const running: (Listener | Sweeper)[] = [];
-
-  const listen = async (name: keyof CapsuleServerUrls, endpoints: readonly Endpoint[], observe: (answered: Answered) => void): Promise<string> => {
-    const listener = await startListener({
-      name,
-      ...config.listeners[name],
-      tls: config.tls,
-      clientCertificate: name === 'recipient' ? 'asked' : 'not-asked',
-      limits: { ...defaultLimits, body: capsuleLimits.body, ...config.limits },
-      endpoints,
-      emptyStatuses: name === 'sender' ? [] : emptyGetStatuses,
-      observe,
-    });
-    running.push(listener);
-    return listener.url;
-  };
-  const observed = (answered: Answered): void => {
-    metrics.observe(answered);
-    log(requestLine(answered));
-  };
-  return {
-    async start() {
-      try {
-        const sender = await listen(
-          'sender',
-          [createCapsuleEndpoint(rules.createCapsule, settings, ports), ...unroutedEndpoints([], (request) => ({ request }))],
-          observed,
-        );
-        const recipient = await listen(
-          'recipient',
-          [
-            getCapsuleEndpoint(rules.getCapsule, settings, ports),
-            ...unroutedEndpoints(authenticateRecipient, (request) => ({ request, settings, clock, revocation })),
-          ],
-          observed,
-        );
-        const { name, version, profile } = config;
-        const management = await listen('management', managementEndpoints({ name, version, profile }, store, metrics), () => {});
-        running.push(
-          startSweeper({
-            store,
-            clock,
-            interval: config.sweepInterval,
-            swept: (count) => {
-              metrics.swept(count);
-              if (count > 0) log({ level: 'info', event: 'swept', count });
-            },
-            failed: (error) => log({ level: 'error', event: 'sweep-failed', reason: String(error) }),
-          }),
-        );
-        return { sender, recipient, management };
-      } catch (error) {
-        await this.stop();
-        throw error;
-      }
+  return createServer({
+    info: { name, version, profile },
+    listeners: {
+      sender: {
+        address: listeners.sender,
+        clientCertificate: 'not-asked',
+        endpoints: [createCapsuleEndpoint(rules.createCapsule, settings, ports), ...unroutedEndpoints([], (request) => ({ request }))],
+        emptyStatuses: [],
+      },
+      recipient: {
+        address: listeners.recipient,
+        clientCertificate: 'asked',
+        endpoints: [
+          getCapsuleEndpoint(rules.getCapsule, settings, ports),
+          ...unroutedEndpoints(authenticateRecipient, (request) => ({ request, settings, clock, revocation })),
+        ],
+        emptyStatuses: emptyGetStatuses,
+      },
     },
-    async stop() {
-      await Promise.all(running.splice(0).map((part) => part.stop()));
-    },
-  };
+    management: listeners.management,
+    tls,
+    limits: { body: capsuleLimits.body, ...limits },
+    sweepInterval,
+    clock,
+    store,
+    log,
+  });
 }

@@ -37,6 +37,13 @@ export interface World {
   stop(): Promise<void>;
 }
 
+let openStore = async (): Promise<Store> => openSqliteStore(':memory:');
+
+/** From now on, worlds keep their capsules in stores that are opened so. */
+export function worldsKeepCapsulesIn(open: () => Promise<Store>): void {
+  openStore = open;
+}
+
 let made: Promise<Hierarchy> | undefined;
 
 /** One hierarchy for a test file: RSA keys take a while. */
@@ -89,7 +96,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
     notAfter: new Date(Date.now() + day),
   });
   const clock: TestClock = { time: new Date(), now: () => clock.time };
-  const store = openSqliteStore(':memory:');
+  const store = await openStore();
   const revocation: World['revocation'] = { answer: async () => ({ status: 'good' }) };
   const log: LogLine[] = [];
   const address = { host: '127.0.0.1', port: 0 };

@@ -7,6 +7,7 @@ export { requestLine } from './request-line.ts';
 export { logName } from './log-name.ts';
 export { systemRandom, type Random } from './random.ts';
 
+export { createServer, type Address, type Server, type ServedListener, type ServerSettings } from './server.ts';
 export { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
 export { defaultLimits, type ListenerLimits } from './listener/limits.ts';
 
