@@ -57,6 +57,15 @@ describe('a capsule server process', () => {
     await expect(upload(place, sender)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  test('UC.KTS.04/2: where answers may be kept, one is until its nextUpdate', async () => {
+    const ccs = start({ ...place.config, revocation: { ...(place.config['revocation'] as object), cachedAnswers: 10 } });
+    const { sender, recipient } = await listenersOf(ccs);
+    const { location } = await upload(place, sender);
+    expect(await get(place, recipient + location)).toMatchObject({ status: 200 });
+    place.revoked.add(place.serial);
+    expect(await get(place, recipient + location)).toMatchObject({ status: 200 });
+  });
+
   test('finishes an upload that is under way when it is told to stop', async () => {
     const ccs = start(place.config);
     const { sender, management } = await listenersOf(ccs);

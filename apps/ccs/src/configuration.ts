@@ -32,7 +32,7 @@ const shape = object({
   listeners: object({ sender: address, recipient: address, management: address }),
   tls: object({ certificate: text, key: text }),
   clientTrust: list(text),
-  revocation: object({ ocsp: responder, timeout: optional(duration) }),
+  revocation: object({ ocsp: responder, timeout: optional(duration), cachedAnswers: optional(whole(0, 1_000_000)) }),
   store: object({ sqlite: text }),
   expiry: optional(object({ default: duration, maximum: duration, tooLong: optional(oneOf('reject', 'adjust')) })),
   sweep: optional(object({ interval: duration })),
@@ -56,6 +56,8 @@ export interface Configuration {
   readonly sqlite: string;
   /** Without an address, the responder that each certificate names is asked. */
   readonly ocsp: { readonly url?: string; readonly timeout: number };
+  /** How many answers of responders are kept until their `nextUpdate`. None unless told: a revocation counts at once. */
+  readonly cachedAnswers: number;
   /** Whether the process that forked this one may move its clock. */
   readonly testbed: boolean;
 }
@@ -70,7 +72,7 @@ const day = 24 * 3600 * 1000;
 export function readConfigurationFile(file: string): Configuration {
   const given = readConfiguration(shape, parseJson(file, read('', file)));
   const { id, name = id ?? 'ccs', profile, listeners, clientTrust, expiry = { default: 1095 * day, maximum: 1825 * day }, sweep, limits } = given;
-  const { ocsp, timeout = 5000 } = given.revocation;
+  const { ocsp, timeout = 5000, cachedAnswers = 0 } = given.revocation;
   const at = (path: string): string => resolve(dirname(file), path);
   if (expiry.default > expiry.maximum) throw fault('expiry.default', 'no longer than expiry.maximum', 'longer');
   return {
@@ -87,6 +89,7 @@ export function readConfigurationFile(file: string): Configuration {
     },
     sqlite: at(given.store.sqlite),
     ocsp: { ...(ocsp === 'aia' ? {} : { url: ocsp }), timeout },
+    cachedAnswers,
     testbed: given.testbed ?? false,
   };
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { createCapsuleServer } from '@testbed/capsule-server';
-import { httpOcspTransport, ocspRevocation } from '@testbed/pki';
+import { cachedRevocation, httpOcspTransport, ocspRevocation } from '@testbed/pki';
 import { jsonLog, openSqliteStore, ServerProblem, systemRandom } from '@testbed/server-kit';
 import { readConfigurationFile } from './configuration.ts';
 import { movedClock } from './moved-clock.ts';
@@ -33,11 +33,12 @@ async function main(file: string | undefined): Promise<number> {
 }
 
 async function serve(file: string): Promise<void> {
-  const { server: config, sqlite, ocsp, testbed } = readConfigurationFile(file);
+  const { server: config, sqlite, ocsp, cachedAnswers, testbed } = readConfigurationFile(file);
   obeyParent(clock, testbed, log);
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'disconnect')]);
   const store = openSqliteStore(sqlite);
-  const revocation = ocspRevocation({ ...ocsp, transport: httpOcspTransport(ocsp.timeout), clock });
+  const asked = ocspRevocation({ ...ocsp, transport: httpOcspTransport(ocsp.timeout), clock });
+  const revocation = cachedAnswers > 0 ? cachedRevocation(asked, clock, cachedAnswers) : asked;
   const server = createCapsuleServer(config, { clock, random: systemRandom, store, revocation, log });
   const listeners = await server.start();
   process.stdout.write(`${JSON.stringify({ event: 'ready', listeners })}\n`);
