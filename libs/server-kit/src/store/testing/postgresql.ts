@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { openPostgresqlStore } from '../postgresql.ts';
+import type { Store } from '../store.ts';
 
 /** The URL of a server, or why there is none. */
 export type TestPostgresql = { readonly url: string } | { readonly reason: string };
@@ -47,6 +49,19 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
   const url = new URL(serverUrl);
   url.searchParams.set('options', `-c search_path=${name}`);
   return { url: url.href, drop: () => execute(serverUrl, `DROP SCHEMA ${name} CASCADE`) };
+}
+
+/** A store on an empty database of a server; the database is gone when the store is closed. */
+export async function openTestPostgresqlStore(serverUrl: string): Promise<Store> {
+  const database = await createTestDatabase(serverUrl);
+  const store = await openPostgresqlStore(database.url);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await database.drop();
+    },
+  };
 }
 
 async function execute(url: string, statement: string): Promise<void> {
