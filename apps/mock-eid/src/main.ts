@@ -35,7 +35,7 @@ async function main(file: string | undefined): Promise<number> {
 }
 
 async function serve({ listeners, tls, relyingParty, people, ...configuration }: Configuration): Promise<void> {
-  const sessions = openSessions(configuration.sessions);
+  const sessions = openSessions(configuration.sessions, log);
   const behaviours = openBehaviours(people);
   const both = services(tls, { people, relyingParty, sessions, behaviours, clock, log });
   const front = proxy(tls, configuration.proxy, { services: both, relyingParty, clock, log });

@@ -32,15 +32,15 @@ export function mobileIdRoutes(app: App, { people, relyingParty, sessions, behav
     const text = readText(fields);
     const person = people.find((one) => one.code === `PNOEE-${code}` && one.mobileId?.phone === phone);
     const complete = (result: string): object => {
-      if (result !== 'OK' || !person?.mobileId) return traced({ state: 'COMPLETE', result });
+      // Who is no customer is told so by the session's end, not by a status.
+      if (!person?.mobileId) return traced({ state: 'COMPLETE', result: 'NOT_MID_CLIENT' });
+      if (result !== 'OK') return traced({ state: 'COMPLETE', result });
       const { key, certificate } = person.mobileId;
       const signature = { value: Buffer.from(signHash(key, hash)).toString('base64'), algorithm: `${hashType}WithECEncryption` };
       return traced({ state: 'COMPLETE', result, signature, cert: certificate.raw.toString('base64') });
     };
-    // Who is no customer is told so by the session's end, not by a status.
-    const asked = person ?? { code: `PNOEE-${code}`, commonName: '' };
-    const behaviour = person ? behaviours.of(person, 'mobile-id') : ({ does: 'end', with: 'NOT_MID_CLIENT', after: 0 } as const);
-    const question = { service: 'mobile-id', person: asked, verificationCode: verificationCode(hash), text, refusal: 'USER_CANCELLED', complete } as const;
+    const behaviour = person ? behaviours.of(person, 'mobile-id') : ({ does: 'refuse', after: 0 } as const);
+    const question = { service: 'mobile-id', person: `PNOEE-${code}`, verificationCode: verificationCode(hash), text, refusal: 'USER_CANCELLED', complete } as const;
     return { sessionID: sessions.begin(question, behaviour) };
   });
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Person, Service } from '../person.ts';
+import type { Log } from '../log.ts';
+import type { Service } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** What a person is asked. */
 export interface Question {
   readonly service: Service;
-  readonly person: Person;
+  /** Semantics identifier of the person who is asked. */
+  readonly person: string;
   /** Four digits; a question that signs nothing has none. */
   readonly verificationCode?: string;
   readonly text: string;
@@ -56,9 +58,10 @@ interface Session {
   running: boolean;
 }
 
+/** How long a person takes who was not told (s). */
 const defaultDelay = 0.3;
 
-export function openSessions({ answerWithin, keptFor, most }: SessionLimits): Sessions {
+export function openSessions({ answerWithin, keptFor, most }: SessionLimits, log: Log): Sessions {
   const sessions = new Map<string, Session>();
 
   /** An ended session makes room, the oldest first. */
@@ -81,6 +84,7 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits): Se
         session.running = false;
         clearTimeout(timeout);
         later(keptFor, () => sessions.delete(id));
+        log({ level: 'info', event: 'session-ended', service: question.service, session: id, endResult });
         resolve(question.complete(endResult));
       },
     };
@@ -94,8 +98,11 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits): Se
       const id = randomUUID();
       const session = open(id, question);
       sessions.set(id, session);
-      const endResult = endResultOf(behaviour, question);
-      if (endResult !== undefined) later('after' in behaviour ? behaviour.after : defaultDelay, () => session.end(endResult));
+      log({ level: 'info', event: 'session-opened', service: question.service, session: id });
+      if (behaviour.does !== 'wait') {
+        const { after = defaultDelay } = behaviour;
+        later(after, () => session.end(endResultOf(behaviour, question)));
+      }
       return id;
     },
     async poll(service, id, milliseconds) {
@@ -105,7 +112,7 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits): Se
     },
     pending: () =>
       [...sessions].flatMap(([session, { running, question: { service, person, verificationCode, text } }]) =>
-        running ? [{ session, service, person: person.code, ...(verificationCode === undefined ? {} : { verificationCode }), text }] : [],
+        running ? [{ session, service, person, ...(verificationCode === undefined ? {} : { verificationCode }), text }] : [],
       ),
     answer(id, answer) {
       const session = sessions.get(id);
@@ -116,18 +123,18 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits): Se
   };
 }
 
-/** What a behaviour leads to by itself. */
-function endResultOf(behaviour: Exclude<Behaviour, { does: 'fail' }>, { refusal }: Question): string | undefined {
+/** What a behaviour leads to. */
+function endResultOf(behaviour: Exclude<Behaviour, { does: 'fail' | 'wait' }>, { refusal }: Question): string {
   if (behaviour.does === 'end') return behaviour.with;
-  if (behaviour.does === 'wait') return undefined;
   return behaviour.does === 'confirm' ? 'OK' : refusal;
 }
 
-/** Does not keep the process alive. */
-function later(seconds: number | undefined, action: () => void): NodeJS.Timeout {
-  return setTimeout(action, (seconds ?? defaultDelay) * 1000).unref();
+/** An action that does not keep the process alive. */
+function later(seconds: number, action: () => void): NodeJS.Timeout {
+  return setTimeout(action, seconds * 1000).unref();
 }
 
+/** What the promise gives, or `undefined` when it takes longer. */
 async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
   const enough = new AbortController();
   try {

@@ -41,7 +41,7 @@ export function smartIdRoutes(app: App, { people, relyingParty, sessions, behavi
           }
         : {}),
     });
-    const question = { service: 'smart-id', person, verificationCode: verificationCode(toSign.hash), text, refusal, complete } as const;
+    const question = { service: 'smart-id', person: person.code, verificationCode: verificationCode(toSign.hash), text, refusal, complete } as const;
     return { sessionID: sessions.begin(question, behaviours.of(person, 'smart-id')) };
   });
 
@@ -54,7 +54,7 @@ export function smartIdRoutes(app: App, { people, relyingParty, sessions, behavi
     const chosen = behaviour.does === 'fail' ? behaviour : ({ does: 'confirm', after: 0 } as const);
     const question = {
       service: 'smart-id',
-      person,
+      person: person.code,
       text: 'choice of a certificate',
       refusal: 'USER_REFUSED_CERT_CHOICE',
       complete: (endResult: string) => completed(endResult, account),
