@@ -20,11 +20,11 @@ function read(config: unknown): ReturnType<typeof readConfigurationFile> {
 }
 
 test('files are read from beside the configuration, durations become milliseconds', () => {
-  const { server, sqlite, ocsp, testbed } = read(place.config);
+  const { server, store, ocsp, testbed } = read(place.config);
   expect(server).toMatchObject({ name: 'Test server', profile: 'use-case', expiry: { default: 864_000_000, maximum: 2_592_000_000 }, sweepInterval: 1000 });
   expect(server.tls.key).toContain('PRIVATE KEY');
   expect(server.clientTrust).toHaveLength(1);
-  expect(sqlite).toBe(join(place.folder, 'store.sqlite'));
+  expect(store).toEqual({ sqlite: join(place.folder, 'store.sqlite') });
   expect(ocsp).toMatchObject({ url: expect.stringContaining('http://127.0.0.1:') as unknown, timeout: 2000 });
   expect(testbed).toBe(true);
 });
@@ -47,9 +47,41 @@ test.each<[string, object | string, string]>([
   ['a key that does not belong to the certificate', { tls: { certificate: 'issuer.pem', key: 'tls.key' } }, 'tls must be a PEM certificate and its PEM private key'],
   ['a trust file without certificates', { clientTrust: ['issuer.pem', 'tls.key'] }, 'clientTrust[1] must be a file of PEM certificates'],
   ['an address that is none', { revocation: { ocsp: 'localhost:80' } }, 'revocation.ocsp must be "aia" or the http address of an OCSP responder'],
+  ['a store of an unknown kind', { store: { mysql: 'x' } }, 'store must be an object of either sqlite (a file) or postgresql'],
+  ['two stores', { store: { sqlite: 'x', postgresql: 'postgresql://x' } }, 'store must be an object of either'],
+  ['a database in a variable that is not set', { store: { postgresql: 'env:CCS_TEST_NONE' } }, 'the environment variable CCS_TEST_NONE, which is not set'],
+  ['a database in a file that is not there', { store: { postgresql: 'file:none.url' } }, 'none.url (ENOENT)'],
   ['a default longer than the maximum', { expiry: { default: 'P31D', maximum: 'P30D' } }, 'expiry.default must be no longer than expiry.maximum'],
 ])('a configuration is refused with the key that is wrong: %s', (_name, change, sentence) => {
   expect(() => read(typeof change === 'string' ? change : { ...place.config, ...change })).toThrow(
     expect.objectContaining({ code: 'configuration-invalid', message: expect.stringContaining(sentence) as unknown }),
   );
+});
+
+test('a database is named by its URL, by a variable or by a file', () => {
+  const url = 'postgresql://ccs:password@127.0.0.1/ccs';
+  writeFileSync(join(place.folder, 'database.url'), `${url}\n`);
+  process.env['CCS_TEST_DATABASE'] = url;
+  for (const postgresql of [url, 'env:CCS_TEST_DATABASE', 'file:database.url']) {
+    expect(read({ ...place.config, store: { postgresql } }).store).toEqual({ postgresql: url });
+  }
+  delete process.env['CCS_TEST_DATABASE'];
+});
+
+test.each<[string, unknown]>([
+  ['in a wrong place', 'postgresql://ccs:canary-password@127.0.0.1/ccs'],
+  ['in a URL of something else', { postgresql: 'http://ccs:canary-password@127.0.0.1/ccs' }],
+  ['in no URL', { postgresql: 'canary-password' }],
+  ['in broken JSON', '{"store": {"postgresql": "canary" canary-password'],
+  ['in a list', { postgresql: ['postgresql://ccs:canary-password@127.0.0.1/ccs'] }],
+])('no error shows a password: %s', (_name, store) => {
+  const problem = (() => {
+    try {
+      return read(typeof store === 'string' && store.startsWith('{') ? store : { ...place.config, store });
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(problem).toMatchObject({ code: 'configuration-invalid', next: expect.any(String) as unknown });
+  expect(`${JSON.stringify(problem)}${String((problem as Error).stack)}`).not.toContain('canary');
 });

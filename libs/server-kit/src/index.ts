@@ -15,6 +15,7 @@ export type { Store, StoredItem } from './store/store.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { openPostgresqlStore } from './store/postgresql.ts';
 export type { PostgresqlLimits } from './store/postgresql-pool.ts';
+export { openStore, resolveStore, storeLocation, type StoreLocation } from './store/configured.ts';
 
 export { parseDuration } from './expiry/duration.ts';
 export { parseRequestedExpiry } from './expiry/requested.ts';
@@ -36,6 +37,19 @@ export { judgeCertificate, type CertificateFault, type CertificateVerdict } from
 export { createMetrics, type Metrics } from './management/metrics.ts';
 export { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
 
+export { movedClock, type MovedClock } from './process/moved-clock.ts';
+export { obeyParent, type ClockMessage } from './process/parent.ts';
+export { runServer, type ProcessSurroundings, type RunningServer } from './process/run.ts';
+
+export { configurationFault, readConfigurationFile, type ConfigurationFile } from './configuration/file.ts';
+export {
+  address,
+  configuredRevocation,
+  readServerConfiguration,
+  serverMembers,
+  type OcspConfiguration,
+  type ServerConfiguration,
+} from './configuration/server.ts';
 export {
   configurationProblem,
   duration,
