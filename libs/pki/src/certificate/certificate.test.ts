@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Hierarchy } from '../ca/hierarchy.ts';
 import { daysFromNow, ecKeys, issue, now, openssl, person, services, testHierarchy } from '../testing/authorities.ts';
@@ -46,7 +46,7 @@ describe('an ID-card certificate', () => {
     expect(text).toContain('ecdsa-with-SHA512');
     expect(text).toContain('Subject: C=EE, CN=JÕEORG,JAAK-KRISTJAN,38001085718, SN=JÕEORG, GN=JAAK-KRISTJAN, serialNumber=PNOEE-38001085718');
     expect(text).toMatch(/X509v3 Key Usage: critical\s+Digital Signature, Key Agreement\n/);
-    expect(text).toMatch(/X509v3 Extended Key Usage: \s+TLS Web Client Authentication, E-mail Protection\n/);
+    expect(text).toMatch(/X509v3 Extended Key Usage: critical\s+TLS Web Client Authentication, E-mail Protection\n/);
     expect(text).toContain(`OCSP - URI:${services}/ocsp`);
     expect(text).toContain(`CA Issuers - URI:${services}/ca/id-card.cer`);
     expect(text).toContain(`URI:${services}/crl/id-card.crl`);
@@ -84,6 +84,30 @@ describe('an ID-card certificate', () => {
   test('is made from the public key alone', () => {
     const { publicKey, privateKey } = ecKeys();
     expect(issue(hierarchy.authorities['id-card'], { profile: 'id-card', person }, { publicKey }).checkPrivateKey(privateKey)).toBe(true);
+  });
+});
+
+describe('certificates of a phone', () => {
+  function textOf(profile: 'smart-id' | 'mobile-id', publicKey: KeyObject): string {
+    const certificate = issue(hierarchy.authorities[profile], { profile, person }, { publicKey });
+    return openssl(['x509', '-in', 'own.pem', '-noout', '-text', '-nameopt', 'utf8,sep_comma_plus_space'], { 'own.pem': certificate.toString() });
+  }
+
+  test('of Smart-ID are modelled on EID-SK 2016', () => {
+    const text = textOf('smart-id', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey);
+    expect(text).toContain('sha256WithRSAEncryption');
+    expect(text).toContain('Subject: C=EE, CN=JÕEORG,JAAK-KRISTJAN, SN=JÕEORG, GN=JAAK-KRISTJAN, serialNumber=PNOEE-38001085718');
+    expect(text).toMatch(/X509v3 Key Usage: critical\s+Digital Signature, Key Encipherment, Data Encipherment\n/);
+    expect(text).toMatch(/X509v3 Extended Key Usage: \s+TLS Web Client Authentication\n/);
+    expect(text).toContain('Policy: 1.3.6.1.4.1.10015.17.2');
+  });
+
+  test('of Mobile-ID are modelled on EID-Q 2021E: given name first, and no extended key usage', () => {
+    const text = textOf('mobile-id', ecKeys('P-256').publicKey);
+    expect(text).toContain('Subject: C=EE, CN=JAAK-KRISTJAN,JÕEORG, SN=JÕEORG, GN=JAAK-KRISTJAN, serialNumber=PNOEE-38001085718');
+    expect(text).toMatch(/X509v3 Key Usage: critical\s+Digital Signature\n/);
+    expect(text).not.toContain('Extended Key Usage');
+    expect(text).toContain('Policy: 1.3.6.1.4.1.10015.18.1');
   });
 });
 

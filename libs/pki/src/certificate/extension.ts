@@ -66,8 +66,8 @@ export function keyUsage(...usages: readonly (keyof typeof KeyUsageFlags)[]): Ex
   return extension(id_ce_keyUsage, new KeyUsage(bits), true);
 }
 
-export function extendedKeyUsage(...purposes: readonly string[]): Extension {
-  return extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...purposes]));
+export function extendedKeyUsage(purposes: readonly string[], critical = false): Extension {
+  return extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...purposes]), critical);
 }
 
 export function policies(...identifiers: readonly string[]): Extension {

@@ -30,10 +30,11 @@ export interface PersonName {
 
 /** What a certificate is for, and whom it names. */
 export type Profile =
-  /** Authentication (and encryption) certificate of an ID-card, modelled on ESTEID2018. */
-  | { readonly profile: 'id-card'; readonly person: PersonName }
-  /** Authentication certificates of Smart-ID and Mobile-ID. */
-  | { readonly profile: 'smart-id' | 'mobile-id'; readonly person: PersonName }
+  /**
+   * Authentication certificates: of an ID-card as ESTEID2018 issues them (which is for encryption too), of Smart-ID as
+   * EID-SK 2016, of Mobile-ID as EID-Q 2021E. They differ in names, key usage and purposes.
+   */
+  | { readonly profile: 'id-card' | 'smart-id' | 'mobile-id'; readonly person: PersonName }
   /** DNS names and IP addresses of a TLS server; the first is its common name. */
   | { readonly profile: 'tls-server'; readonly names: readonly [string, ...string[]]; readonly organisation?: string }
   | { readonly profile: 'authority'; readonly commonName: string; readonly organisation: string; readonly pathLength?: number }
@@ -47,6 +48,9 @@ interface Contents {
 /** ETSI EN 319 411-1 NCP+: the key is in a secure device. */
 const ncpPlus = '0.4.0.2042.1.2';
 
+/** Key usages of an RSA key that decrypts. */
+const deciphering = ['keyEncipherment', 'dataEncipherment'] as const;
+
 /**
  * Subject and extensions of a profile. Key identifiers are added when the certificate is issued.
  *
@@ -59,20 +63,33 @@ export function contentsOf(profile: Profile, keyType: 'ec' | 'rsa', addresses: A
   switch (profile.profile) {
     case 'id-card':
       return {
-        subject: personSubject(profile.person),
+        subject: personSubject(profile.person, ({ lastName, firstName, code }) => `${lastName},${firstName},${code}`),
         extensions: [
           endEntityConstraints(),
-          keyType === 'ec' ? keyUsage('digitalSignature', 'keyAgreement') : keyUsage('digitalSignature', 'keyEncipherment', 'dataEncipherment'),
-          extendedKeyUsage(id_kp_clientAuth, id_kp_emailProtection),
+          keyUsage('digitalSignature', ...(keyType === 'ec' ? (['keyAgreement'] as const) : deciphering)),
+          extendedKeyUsage([id_kp_clientAuth, id_kp_emailProtection], true),
           policies('1.3.6.1.4.1.51361.1.1.1', ncpPlus),
           alternativeNames([`${profile.person.code}@eesti.ee`]),
           ...services,
         ],
       };
     case 'smart-id':
-      return authentication(profile.person, '1.3.6.1.4.1.10015.17.2', services);
+      return {
+        subject: personSubject(profile.person, ({ lastName, firstName }) => `${lastName},${firstName}`),
+        extensions: [
+          endEntityConstraints(),
+          keyUsage('digitalSignature', ...(keyType === 'ec' ? [] : deciphering)),
+          extendedKeyUsage([id_kp_clientAuth]),
+          policies('1.3.6.1.4.1.10015.17.2', ncpPlus),
+          ...services,
+        ],
+      };
     case 'mobile-id':
-      return authentication(profile.person, '1.3.6.1.4.1.10015.18.1', services);
+      return {
+        subject: personSubject(profile.person, ({ lastName, firstName }) => `${firstName},${lastName}`),
+        // No extended key usage: who demands one of every certificate shuts Mobile-ID out.
+        extensions: [endEntityConstraints(), keyUsage('digitalSignature'), policies(ncpPlus, '1.3.6.1.4.1.10015.18.1'), ...services],
+      };
     case 'tls-server':
       return {
         subject: distinguishedName({
@@ -83,7 +100,7 @@ export function contentsOf(profile: Profile, keyType: 'ec' | 'rsa', addresses: A
         extensions: [
           endEntityConstraints(),
           keyType === 'ec' ? keyUsage('digitalSignature') : keyUsage('digitalSignature', 'keyEncipherment'),
-          extendedKeyUsage(id_kp_serverAuth),
+          extendedKeyUsage([id_kp_serverAuth]),
           alternativeNames(profile.names),
           ...services,
         ],
@@ -99,27 +116,20 @@ export function contentsOf(profile: Profile, keyType: 'ec' | 'rsa', addresses: A
         extensions: [
           endEntityConstraints(),
           keyUsage('digitalSignature'),
-          extendedKeyUsage(id_kp_OCSPSigning),
+          extendedKeyUsage([id_kp_OCSPSigning]),
           ocspNoCheck(),
         ],
       };
   }
 }
 
-function authentication(person: PersonName, policy: string, services: readonly Extension[]): Contents {
-  return {
-    subject: personSubject(person),
-    extensions: [endEntityConstraints(), keyUsage('digitalSignature'), extendedKeyUsage(id_kp_clientAuth), policies(policy, ncpPlus), ...services],
-  };
-}
-
-function personSubject({ code, lastName, firstName }: PersonName): Name {
+function personSubject(person: PersonName, commonName: (person: PersonName) => string): Name {
   return distinguishedName({
     country: 'EE',
-    commonName: `${lastName},${firstName},${code}`,
-    surname: lastName,
-    givenName: firstName,
-    serialNumber: `PNOEE-${code}`,
+    commonName: commonName(person),
+    surname: person.lastName,
+    givenName: person.firstName,
+    serialNumber: `PNOEE-${person.code}`,
   });
 }
 
