@@ -85,7 +85,7 @@ function keyPair(type: CapsuleType): { publicKey: KeyObject; privateKey: KeyObje
 }
 
 /** Starts a capsule server in this process. */
-export async function startWorld(options: { profile?: CapsuleProfileName; rules?: CapsuleServerRules } = {}): Promise<World> {
+export async function startWorld(options: { profile?: CapsuleProfileName; rules?: CapsuleServerRules; store?: Store } = {}): Promise<World> {
   const { authorities } = await hierarchy();
   const server = keyPair('ecc_secp256r1');
   const certificate = issueCertificate(authorities.tls, {
@@ -96,7 +96,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
     notAfter: new Date(Date.now() + day),
   });
   const clock: TestClock = { time: new Date(), now: () => clock.time };
-  const store = await openStore();
+  const store = options.store ?? (await openStore());
   const revocation: World['revocation'] = { answer: async () => ({ status: 'good' }) };
   const log: LogLine[] = [];
   const address = { host: '127.0.0.1', port: 0 };

@@ -28,11 +28,12 @@ test('health and information', async () => {
   await store.close();
 });
 
-test('a store that cannot be used makes the server alive but not ready', async () => {
+test('a store that cannot be used makes the server alive and measured, but not ready', async () => {
   const store = openSqliteStore(':memory:');
   const { endpoints } = managed(store);
   await store.close();
   expect(await get(endpoints, '/health')).toMatchObject({ status: 200 });
+  expect(await get(endpoints, '/metrics')).toMatchObject({ status: 200, body: expect.stringContaining('cdoc2_stored_items Nan') as unknown });
   expect(await get(endpoints, '/health/ready')).toEqual({ status: 503, body: '{"status":"DOWN","store":"unusable"}' });
 });
 

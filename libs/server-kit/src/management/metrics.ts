@@ -31,7 +31,8 @@ export function createMetrics(store: Store): Metrics {
     help: 'Items in the store, expired ones that were not deleted yet included',
     registers,
     async collect() {
-      this.set(await store.count());
+      // The other numbers are wanted most while the store is away.
+      this.set(await store.count().catch(() => Number.NaN));
     },
   });
   return {

@@ -1,9 +1,8 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract } from './contract.ts';
 import { openPostgresqlStore } from './postgresql.ts';
 import type { Store } from './store.ts';
+import { openLine, type Line } from './testing/line.ts';
 import { createTestDatabase, testPostgresql, type TestDatabase } from './testing/postgresql.ts';
 
 const server = await testPostgresql();
@@ -57,10 +56,8 @@ describe('a connection that is lost', () => {
   let store: Store;
   beforeAll(async () => {
     if ('reason' in server) return;
-    line = await openLine(new URL(serverUrl));
-    const url = new URL(await newDatabase());
-    url.port = String(line.port);
-    store = await openPostgresqlStore(url.href, { connections: 2, waiting: 3, connectTimeout: 300, queryTimeout: 300 });
+    line = await openLine(await newDatabase());
+    store = await openPostgresqlStore(line.url, { connections: 2, waiting: 3, connectTimeout: 300, queryTimeout: 300 });
   });
   afterEach(() => {
     line?.mend();
@@ -100,49 +97,3 @@ describe('a connection that is lost', () => {
     expect(reasons).not.toContain('done');
   });
 });
-
-/** A line to the server that can be cut, can fall silent, and can be mended. */
-interface Line {
-  readonly port: number;
-  cut(): void;
-  silence(): void;
-  mend(): void;
-  close(): Promise<unknown>;
-}
-
-async function openLine({ hostname, port }: URL): Promise<Line> {
-  let state: 'whole' | 'cut' | 'silent' = 'whole';
-  const pairs = new Set<readonly [Socket, Socket]>();
-  const proxy: Server = createServer((near) => {
-    near.on('error', () => {});
-    if (state === 'cut') return void near.destroy();
-    const far = connect(Number(port), hostname).on('error', () => near.destroy());
-    pairs.add([near, far]);
-    near.on('data', (bytes) => state === 'whole' && far.write(bytes)).on('close', () => far.destroy());
-    far.on('data', (bytes) => state === 'whole' && near.write(bytes)).on('close', () => near.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const drop = (): void => {
-    for (const pair of pairs) for (const socket of pair) socket.destroy();
-    pairs.clear();
-  };
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    cut() {
-      state = 'cut';
-      drop();
-    },
-    silence() {
-      state = 'silent';
-    },
-    mend() {
-      if (state === 'silent') drop();
-      state = 'whole';
-    },
-    close() {
-      drop();
-      proxy.close();
-      return once(proxy, 'close');
-    },
-  };
-}
