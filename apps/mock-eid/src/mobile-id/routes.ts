@@ -40,7 +40,14 @@ export function mobileIdRoutes(app: App, { people, relyingParty, sessions, behav
       return traced({ state: 'COMPLETE', result, signature, cert: certificate.raw.toString('base64') });
     };
     const behaviour = person ? behaviours.of(person, 'mobile-id') : ({ does: 'refuse', after: 0 } as const);
-    const question = { service: 'mobile-id', person: `PNOEE-${code}`, verificationCode: verificationCode(hash), text, refusal: 'USER_CANCELLED', complete } as const;
+    const question = {
+      service: 'mobile-id',
+      person: `PNOEE-${code}`,
+      verificationCode: verificationCode(hash),
+      text,
+      refusal: person ? 'USER_CANCELLED' : 'NOT_MID_CLIENT',
+      complete,
+    } as const;
     return { sessionID: sessions.begin(question, behaviour) };
   });
 

@@ -8,6 +8,7 @@ export interface Behaviours {
   set(code: string, service: Service, behaviour: Behaviour): boolean;
 }
 
+/** Everybody confirms at first. */
 export function openBehaviours(people: readonly Person[]): Behaviours {
   const changed = new Map<string, Behaviour>();
   const key = (code: string, service: Service): string => `${service} ${code}`;

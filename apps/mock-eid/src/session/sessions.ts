@@ -28,6 +28,7 @@ export interface PendingSession {
   readonly text: string;
 }
 
+/** What a person does in the control interface. */
 export type PersonsAnswer = 'confirm' | 'refuse';
 
 /** Sessions of both services: few enough and short enough to keep in memory. */
@@ -56,36 +57,43 @@ interface Session {
   readonly ended: Promise<object>;
   readonly end: (endResult: string) => void;
   running: boolean;
+  /** The only one a session has: to its end, then to its removal. */
+  timer: NodeJS.Timeout;
 }
 
 /** How long a person takes who was not told (s). */
 const defaultDelay = 0.3;
 
+/** Begins with no sessions. Each has one timer, so nothing of it outlives it. */
 export function openSessions({ answerWithin, keptFor, most }: SessionLimits, log: Log): Sessions {
   const sessions = new Map<string, Session>();
+
+  const remove = (id: string): void => {
+    clearTimeout(sessions.get(id)?.timer);
+    sessions.delete(id);
+  };
 
   /** An ended session makes room, the oldest first. */
   const makeRoom = (): void => {
     if (sessions.size < most) return;
     const oldest = [...sessions].find(([, { running }]) => !running);
     if (!oldest) throw new Refusal(503, 'Too many sessions are running');
-    sessions.delete(oldest[0]);
+    remove(oldest[0]);
   };
 
-  const open = (id: string, question: Question): Session => {
+  const open = (id: string, question: Question, [after, endResult]: Outcome): Session => {
     const { promise: ended, resolve } = Promise.withResolvers<object>();
-    const timeout = later(answerWithin, () => session.end('TIMEOUT'));
     const session: Session = {
       question,
       ended,
       running: true,
-      end(endResult) {
-        if (!session.running) return;
+      timer: later(Math.min(after, answerWithin), () => session.end(after < answerWithin ? endResult : 'TIMEOUT')),
+      end(result) {
         session.running = false;
-        clearTimeout(timeout);
-        later(keptFor, () => sessions.delete(id));
-        log({ level: 'info', event: 'session-ended', service: question.service, session: id, endResult });
-        resolve(question.complete(endResult));
+        clearTimeout(session.timer);
+        session.timer = later(keptFor, () => remove(id));
+        log({ level: 'info', event: 'session-ended', service: question.service, session: id, endResult: result });
+        resolve(question.complete(result));
       },
     };
     return session;
@@ -96,13 +104,8 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits, log
       if (behaviour.does === 'fail') throw new Refusal(behaviour.status, 'As it was told to behave');
       makeRoom();
       const id = randomUUID();
-      const session = open(id, question);
-      sessions.set(id, session);
+      sessions.set(id, open(id, question, outcomeOf(behaviour, question)));
       log({ level: 'info', event: 'session-opened', service: question.service, session: id });
-      if (behaviour.does !== 'wait') {
-        const { after = defaultDelay } = behaviour;
-        later(after, () => session.end(endResultOf(behaviour, question)));
-      }
       return id;
     },
     async poll(service, id, milliseconds) {
@@ -123,10 +126,14 @@ export function openSessions({ answerWithin, keptFor, most }: SessionLimits, log
   };
 }
 
-/** What a behaviour leads to. */
-function endResultOf(behaviour: Exclude<Behaviour, { does: 'fail' | 'wait' }>, { refusal }: Question): string {
-  if (behaviour.does === 'end') return behaviour.with;
-  return behaviour.does === 'confirm' ? 'OK' : refusal;
+/** After how many seconds a session ends by itself, and with what. */
+type Outcome = readonly [after: number, endResult: string];
+
+function outcomeOf(behaviour: Exclude<Behaviour, { does: 'fail' }>, { refusal }: Question): Outcome {
+  if (behaviour.does === 'wait') return [Infinity, 'TIMEOUT'];
+  const { after = defaultDelay } = behaviour;
+  if (behaviour.does === 'end') return [after, behaviour.with];
+  return [after, behaviour.does === 'confirm' ? 'OK' : refusal];
 }
 
 /** An action that does not keep the process alive. */

@@ -200,3 +200,10 @@ test('sessions are bounded: ended ones make room, running ones do not', async ()
   expect((await state(second)).status).toBe(404);
   expect(served.sessions.pending().map(({ session }) => session)).toContain(first);
 });
+
+test('who would take longer than a session lasts ends it with TIMEOUT', async () => {
+  await served.app.close();
+  served = serve(world, { answerWithin: 0.05 });
+  served.behaviours.set(person, 'smart-id', { does: 'confirm', after: 60 });
+  expect((await state(await begin())).body).toStrictEqual({ state: 'COMPLETE', result: { endResult: 'TIMEOUT' } });
+});

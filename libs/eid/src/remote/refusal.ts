@@ -6,6 +6,7 @@ export type Refusal = readonly [code: EidCode, message: string, next?: string];
 /** Refusals by the service's own word for them. */
 export type Refusals = Readonly<Record<string, Refusal>>;
 
+/** The problem that tells it. */
 export function problemOf([code, message, next]: Refusal): EidProblem {
   return new EidProblem(code, message, next);
 }
