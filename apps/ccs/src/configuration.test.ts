@@ -34,7 +34,7 @@ test('what may be left out has a default', () => {
   const { server, ocsp, testbed } = read({ ...least, id: 'ccs-1', revocation: { ocsp: 'aia' } });
   const day = 86_400_000;
   expect(server).toMatchObject({ name: 'ccs-1', expiry: { default: 1095 * day, maximum: 1825 * day }, sweepInterval: 600_000 });
-  expect(ocsp).toEqual({ timeout: 5000 });
+  expect(ocsp).toEqual({ timeout: 5000, cachedAnswers: 0 });
   expect(testbed).toBe(false);
 });
 
