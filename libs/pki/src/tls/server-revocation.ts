@@ -43,7 +43,7 @@ export async function checkServerRevocation(certificate: X509Certificate, how: S
     });
   }
   if (answer?.status === 'unknown') {
-    throw new TlsProblem('server-certificate-status-unknown', 'connect', `the authority of ${host} does not know its certificate`, {
+    throw new TlsProblem('server-certificate-status-unknown', 'connect', `its authority does not know the certificate of ${host}`, {
       next: 'tell the operator of the server; get the newest trusted-server list',
     });
   }
