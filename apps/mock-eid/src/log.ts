@@ -7,6 +7,7 @@ export interface LogLine {
   readonly [member: string]: unknown;
 }
 
+/** Where lines go. */
 export type Log = (line: LogLine) => void;
 
 /** One JSON document a line on standard error, which carries nothing else. */

@@ -12,6 +12,7 @@ export interface Person {
   readonly mobileId?: MobileIdAccount;
 }
 
+/** A phone with the app. */
 export interface SmartIdAccount {
   readonly documentNumber: string;
   readonly certificateLevel: 'QUALIFIED' | 'ADVANCED';
@@ -20,6 +21,7 @@ export interface SmartIdAccount {
   readonly certificate: X509Certificate;
 }
 
+/** A phone with a SIM card that signs. */
 export interface MobileIdAccount {
   /** `+` and digits. */
   readonly phone: string;

@@ -4,6 +4,7 @@ import { required, type Fields } from './fields.ts';
 /** Lengths in bytes of what the SHA-2 functions make, by the names both services have for them. */
 const lengths = { SHA256: 32, SHA384: 48, SHA512: 64 } as const;
 
+/** Names of the hash functions a person's key signs for. */
 export type HashType = keyof typeof lengths;
 
 /** The hash a person is asked to sign. */
