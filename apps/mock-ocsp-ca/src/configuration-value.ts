@@ -14,7 +14,7 @@ export interface Listener {
   readonly port: number;
 }
 
-/** A TLS server's certificate (with what stands between it and its root) and its key, as PEM. */
+/** A TLS server's certificate and its key, as PEM; its issuer's certificate follows its own, for clients that ask OCSP about it. */
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;

@@ -140,7 +140,10 @@ export function serveConnection(socket: Socket, { entries, limits, timer, log }:
   };
 
   socket.setNoDelay(true);
-  socket.setTimeout(limits.idle, () => socket.destroy());
+  socket.setTimeout(limits.idle, () => {
+    log({ level: 'info', event: 'ldap-idle' });
+    socket.destroy();
+  });
   socket.on('data', receive);
   // A client may vanish at any time: its socket says so by closing.
   socket.on('error', () => {});

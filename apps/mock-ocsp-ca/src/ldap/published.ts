@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { X509Certificate } from 'node:crypto';
-import { readCertificate, type Register } from '@testbed/pki';
+import { personOf, readCertificate, type Register } from '@testbed/pki';
 import type { Log } from '../log.ts';
 import type { Entry } from './entry.ts';
 import { directoryTree, type CertificateKind, type PublishedCertificate } from './tree.ts';
@@ -17,7 +16,7 @@ export type Entries = () => readonly Entry[];
 
 /**
  * The directory's entries from the certificates in these places. Files that were added, replaced or removed show
- * in the next search. One that cannot be read is logged once and left out.
+ * in the next search. One that cannot be read, or names no person, is logged once and left out.
  *
  * @param revokedBy the register whose revoked certificates are removed, as the real directory does; without it they stay
  * @returns a function that throws PkiProblem when the register cannot be read
@@ -29,12 +28,12 @@ export function publishedEntries(sources: readonly CertificateSource[], log: Log
   return () => {
     const files = sources.flatMap((source) => filesOf(source, log));
     for (const { path, stamp } of files) {
-      if (read.get(path)?.stamp !== stamp) read.set(path, { stamp, certificate: certificateIn(path, log) });
+      if (read.get(path)?.stamp !== stamp) read.set(path, { stamp, content: contentOf(path, log) });
     }
     const published = files.flatMap(({ path, kind }): PublishedCertificate[] => {
-      const certificate = read.get(path)?.certificate;
-      const revoked = certificate && revokedBy?.statusOf(kind, certificate.serialNumber).status === 'revoked';
-      return certificate && !revoked ? [{ kind, certificate }] : [];
+      const content = read.get(path)?.content;
+      const revoked = content && revokedBy?.statusOf(kind, content.certificate.serialNumber).status === 'revoked';
+      return content && !revoked ? [{ kind, ...content }] : [];
     });
     const now = published.map(({ kind, certificate }) => `${kind} ${certificate.fingerprint256}`).join();
     if (now !== seen || tree.length === 0) tree = directoryTree(published);
@@ -47,8 +46,10 @@ export function publishedEntries(sources: readonly CertificateSource[], log: Log
 
 interface CertificateFile {
   readonly stamp: string;
-  readonly certificate: X509Certificate | undefined;
+  readonly content: PersonCertificate | undefined;
 }
+
+type PersonCertificate = Omit<PublishedCertificate, 'kind'>;
 
 interface FoundFile {
   readonly kind: CertificateKind;
@@ -71,12 +72,15 @@ function filesOf({ kind, path }: CertificateSource, log: Log): readonly FoundFil
   }
 }
 
-function certificateIn(path: string, log: Log): X509Certificate | undefined {
+function contentOf(path: string, log: Log): PersonCertificate | undefined {
   try {
-    return readCertificate(readFileSync(path));
+    const certificate = readCertificate(readFileSync(path));
+    const person = personOf(certificate);
+    if (person) return { certificate, person };
+    log({ level: 'warn', event: 'directory-certificate-ignored', message: 'it names no person' });
   } catch (error) {
     // Not the path: files are named after people.
-    log({ level: 'warn', event: 'directory-certificate-unreadable', message: (error as NodeJS.ErrnoException).code ?? 'not a certificate' });
-    return undefined;
+    log({ level: 'warn', event: 'directory-certificate-ignored', message: (error as NodeJS.ErrnoException).code ?? 'unreadable' });
   }
+  return undefined;
 }

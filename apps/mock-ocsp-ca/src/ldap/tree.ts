@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { personOf, type Person } from '@testbed/pki';
+import type { Person } from '@testbed/pki';
 import { entryOf, type Entry } from './entry.ts';
 import { writeName, type Rdn } from './name.ts';
 
@@ -12,6 +12,7 @@ export type CertificateKind = (typeof certificateKinds)[number];
 export interface PublishedCertificate {
   readonly kind: CertificateKind;
   readonly certificate: X509Certificate;
+  readonly person: Person;
 }
 
 const organisations: Readonly<Record<CertificateKind, string>> = {
@@ -24,8 +25,8 @@ const domain: readonly Rdn[] = [...country, { type: 'dc', value: 'ESTEID' }];
 
 /**
  * The entries under `c=EE`: a person's certificates of one kind are the values of one entry
- * (`cn=LAST\,FIRST\,CODE,ou=Authentication,o=…,dc=ESTEID,c=EE`), as in the directory of the real issuer. A
- * certificate that names no natural person has no entry.
+ * (`cn=LAST\,FIRST\,CODE,ou=Authentication,o=…,dc=ESTEID,c=EE`), as in the directory of the real issuer, by
+ * names and code whatever the certificate's own common name is.
  */
 export function directoryTree(certificates: readonly PublishedCertificate[]): readonly Entry[] {
   const branches = certificateKinds.flatMap((kind) => [
@@ -33,10 +34,8 @@ export function directoryTree(certificates: readonly PublishedCertificate[]): re
     entryOf(unit(kind), { objectClass: ['top', 'organizationalUnit'] }),
   ]);
   const people = new Map<string, { readonly name: readonly Rdn[]; readonly person: Person; readonly values: Buffer[] }>();
-  for (const { kind, certificate } of certificates) {
-    const person = personOf(certificate);
-    if (!person) continue;
-    const name: readonly Rdn[] = [...unit(kind), { type: 'cn', value: person.commonName }];
+  for (const { kind, certificate, person } of certificates) {
+    const name: readonly Rdn[] = [...unit(kind), { type: 'cn', value: `${person.lastName},${person.firstName},${person.serialNumber.slice('PNOEE-'.length)}` }];
     const known = people.get(writeName(name));
     if (known) known.values.push(certificate.raw);
     else people.set(writeName(name), { name, person, values: [certificate.raw] });
