@@ -1,8 +1,15 @@
 import { systemRandom } from '@testbed/container';
 import type { ClientPorts, Dialogue, Narration } from '@testbed/client';
 import { checkServer, pinnedRequest, systemClock } from '@testbed/pki';
+import type { World } from './world/world-file.ts';
 
-/** The real world for the client's use cases. */
-export function clientPorts(narrate: (event: Narration) => void, dialogue?: Dialogue): ClientPorts {
-  return { clock: systemClock, random: systemRandom, request: pinnedRequest, checkServer, narrate, ...(dialogue && { dialogue }) };
+/**
+ * The real world for the client's use cases.
+ *
+ * @param world whose clock the client goes by, where there is one
+ */
+export function clientPorts(world: World | undefined, narrate: (event: Narration) => void, dialogue?: Dialogue): ClientPorts {
+  const offset = world?.file.clockOffset ?? 0;
+  const clock = { now: () => new Date(systemClock.now().getTime() + offset) };
+  return { clock, random: systemRandom, request: pinnedRequest, checkServer, narrate, ...(dialogue && { dialogue }) };
 }

@@ -1,4 +1,5 @@
-import type { ClientProblem, Dialogue, Recipient } from '@testbed/client';
+import { X509Certificate } from 'node:crypto';
+import type { ClientProblem, Dialogue, FoundCertificate, Recipient } from '@testbed/client';
 import type { ListedServer } from '@testbed/server-list';
 import { tokenCredential } from './credential.ts';
 import { style } from './output.ts';
@@ -17,6 +18,7 @@ export function terminalDialogue(json: boolean, token?: TokenReference): Dialogu
       complain(wrong);
       return chooseServer(servers);
     },
+    chooseCertificates: (code, certificates) => chooseCertificates(code, certificates),
     newPassword: async (label, demands, wrong) => {
       complain(wrong);
       return askHidden(`New password for "${label}" (${demands}): `);
@@ -47,6 +49,18 @@ async function chooseServer(servers: readonly ListedServer[]): Promise<ListedSer
     if (answer.trim() === '0') return 'none';
     const server = /^\d+$/.test(answer.trim()) ? servers[Number(answer) - 1] : undefined;
     if (server) return server;
+  }
+}
+
+async function chooseCertificates(code: string, certificates: readonly FoundCertificate[]): Promise<readonly FoundCertificate[] | undefined> {
+  const lines = certificates.map(({ commonName, certificate }, index) => `  ${index + 1}  ${commonName}, until ${new X509Certificate(certificate).validTo}`);
+  process.stderr.write([`ID-card certificates of ${code}:`, ...lines, ''].join('\n'));
+  for (;;) {
+    const answer = await askLine('Certificates, such as 1 or 1,2 [all]: ');
+    if (answer === undefined) return undefined;
+    const numbers = answer.trim() === '' ? certificates.map((_, index) => index + 1) : answer.split(',').map(Number);
+    const chosen = certificates.filter((_, index) => numbers.includes(index + 1));
+    if (chosen.length === new Set(numbers).size) return chosen;
   }
 }
 

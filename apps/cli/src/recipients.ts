@@ -1,14 +1,16 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Recipient } from '@testbed/client';
+import type { Directory, Recipient } from '@testbed/client';
 import { passwordPolicies, type PasswordPolicy } from '@testbed/container';
 import { publicKeyOf, readCertificate } from '@testbed/pki';
 import type { CommandInput } from './command.ts';
 import { ConfigurationProblem, UsageProblem } from './problem.ts';
 import { labelledSecret } from './secret-value.ts';
+import type { World } from './world/world-file.ts';
 
 export const recipientOptions = {
+  to: { type: 'string', multiple: true },
   cert: { type: 'string', multiple: true },
   pubkey: { type: 'string', multiple: true },
   password: { type: 'string', multiple: true },
@@ -16,11 +18,17 @@ export const recipientOptions = {
   'password-policy': { type: 'string', default: 'user-guide' },
 } as const;
 
-/** The recipients of the command line, in the order of their kinds. @throws UsageProblem, ConfigurationProblem, PkiProblem */
-export function readRecipients(input: CommandInput): Recipient[] {
+/**
+ * The recipients of the command line, in the order of their kinds.
+ *
+ * @param world where people are looked up
+ * @throws UsageProblem, ConfigurationProblem, PkiProblem
+ */
+export function readRecipients(input: CommandInput, world: World | undefined): Recipient[] {
   const policy = input.text('password-policy') ?? '';
   if (!(policy in passwordPolicies)) throw new UsageProblem(`--password-policy ${policy}: known are ${Object.keys(passwordPolicies).join(', ')}`);
   return [
+    ...input.texts('to').map((code): Recipient => ({ kind: 'person', code, directory: directoryOf(world) })),
     ...input.texts('cert').map((path): Recipient => ({ kind: 'certificate', certificate: readCertificate(readInput(path)).raw, file: basename(path) })),
     ...input.texts('pubkey').map((path): Recipient => ({ kind: 'public-key', publicKey: publicKeyOf(readPublicKey(path)), file: basename(path) })),
     ...input.texts('password').map((text): Recipient => {
@@ -33,6 +41,13 @@ export function readRecipients(input: CommandInput): Recipient[] {
       return { kind: 'secret', label, secret: decodeSecret(value) };
     }),
   ];
+}
+
+function directoryOf(world: World | undefined): Directory {
+  if (!world) throw new UsageProblem('--to looks people up in the directory of a world: start one, or name one with --world');
+  const { ldaps, ldapBase, tlsCa, idCardIssuer, mobileIdIssuer } = world.file.trust;
+  const files = (...paths: string[]): Buffer[] => paths.map((path) => readInput(world.path(path)));
+  return { url: ldaps, base: ldapBase, trust: files(tlsCa), issuers: files(idCardIssuer, mobileIdIssuer) };
 }
 
 /** `base64:…` as bytes. @throws UsageProblem */

@@ -1,4 +1,5 @@
 import type { ListedServer } from '@testbed/server-list';
+import type { FoundCertificate } from './directory/find.ts';
 import { ClientProblem, toClientProblem, type ClientCode, type UseCaseCode } from './problem.ts';
 import type { Recipient } from './recipient.ts';
 
@@ -10,6 +11,8 @@ import type { Recipient } from './recipient.ts';
 export interface Dialogue {
   /** UC.Client.01/4–5: one of the servers, or none: then the capsules travel in the container (6a). */
   chooseServer(servers: readonly ListedServer[], wrong?: ClientProblem): Promise<ListedServer | 'none' | undefined>;
+  /** UC.Client.01/2a: which of a person's certificates to encrypt for, by their place in the list. Asked when there are several. */
+  chooseCertificates(code: string, certificates: readonly FoundCertificate[]): Promise<readonly FoundCertificate[] | undefined>;
   /** UC.Client.P.01/4, UC.Client.P.04/5: a new password. */
   newPassword(label: string, demands: string, wrong?: ClientProblem): Promise<string | undefined>;
   /** UC.Client.P.02/3: the password of a container, by the hints of its recipients. */

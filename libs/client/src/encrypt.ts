@@ -1,5 +1,6 @@
 import { checkSources, encodeHeader, toKeyServerCapsule, writeContainer, type SealedRecipient, type SourceFile } from '@testbed/container';
 import type { ListedServer } from '@testbed/server-list';
+import { fetchClientConfiguration, type ConfigurationService } from './configuration/fetch.ts';
 import { retry } from './dialogue.ts';
 import type { Expiry } from './expiry.ts';
 import { forwardCapsule, type ForwardedCapsule } from './forward.ts';
@@ -13,7 +14,10 @@ export interface EncryptRequest extends ServerChoice {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly recipients: readonly Recipient[];
-  readonly expiry: Expiry;
+  /** How long a server keeps a capsule; by default what the organisation or else the client is configured with. */
+  readonly expiry?: Expiry;
+  /** UC.Client.01/8b: asked for the default expiry. */
+  readonly configurationService?: Pick<ConfigurationService, 'url' | 'pins'>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -51,7 +55,7 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
   const { narrate, random } = ports;
   if (request.recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open this container', { next: 'name at least one recipient' });
   await checkSources(files);
-  const byPublicKey = request.recipients.some(({ kind }) => kind === 'certificate' || kind === 'public-key');
+  const byPublicKey = request.recipients.some(({ kind }) => kind === 'certificate' || kind === 'public-key' || kind === 'person');
   narrate({ clause: `${byPublicKey ? 'UC.Client.01' : 'UC.Client.P.01'}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
 
   const prepared = await prepareRecipients(request.recipients, ports);
@@ -74,8 +78,20 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
 async function forward(prepared: readonly PreparedRecipient[], request: EncryptRequest, ports: ClientPorts): Promise<readonly Finished[]> {
   return retry(ports.dialogue, serverUnusable, async (wrong) => {
     const server = await chooseServer(request, ports, wrong);
-    return server ? forwardTo(server, prepared, request.expiry, ports) : prepared;
+    return server ? forwardTo(server, prepared, await expiryOf(request, ports), ports) : prepared;
   });
+}
+
+/** The client's own default when neither the sender nor an organisation says anything. */
+const ownExpiry: Expiry = { days: 1095 };
+
+/** UC.Client.01/8, 8b: an organisation's configuration service is asked each time, and never passed over when it fails. */
+async function expiryOf({ expiry, configurationService: service }: EncryptRequest, { clock, request, narrate }: ClientPorts): Promise<Expiry> {
+  if (expiry) return expiry;
+  if (!service) return ownExpiry;
+  const { defaultExpiry, version } = await fetchClientConfiguration({ ...service, clock, request });
+  narrate({ clause: 'UC.Client.01/8b', text: `the organisation's configuration (version ${version}) has capsules kept for ${defaultExpiry.days} days` });
+  return defaultExpiry;
 }
 
 interface Finished {

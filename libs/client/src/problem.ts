@@ -3,6 +3,8 @@ import { EidProblem, type EidCode } from '@testbed/eid';
 import { PkiProblem, TlsProblem, type PkiCode, type TlsCode } from '@testbed/pki';
 import { ProtocolProblem, type ProtocolCode } from '@testbed/protocol';
 import { ServerListProblem, type ServerListCode } from '@testbed/server-list';
+import { ConfigurationServiceProblem, type ConfigurationServiceCode } from './configuration/problem.ts';
+import { DirectoryProblem, type DirectoryCode } from './directory/problem.ts';
 
 /** What only the use cases themselves can find wrong. */
 export type UseCaseCode =
@@ -17,7 +19,7 @@ export type UseCaseCode =
   | 'internal';
 
 /** The closed set of reasons for which a client operation is refused or fails. */
-export type ClientCode = UseCaseCode | ContainerCode | EidCode | PkiCode | TlsCode | ProtocolCode | ServerListCode;
+export type ClientCode = UseCaseCode | ContainerCode | EidCode | PkiCode | TlsCode | ProtocolCode | ServerListCode | ConfigurationServiceCode | DirectoryCode;
 
 export interface ClientProblemDetail {
   readonly expected?: string | undefined;
@@ -52,7 +54,9 @@ export function toClientProblem(error: unknown): ClientProblem {
     error instanceof PkiProblem ||
     error instanceof TlsProblem ||
     error instanceof ProtocolProblem ||
-    error instanceof ServerListProblem
+    error instanceof ServerListProblem ||
+    error instanceof ConfigurationServiceProblem ||
+    error instanceof DirectoryProblem
   ) {
     return new ClientProblem(error.code, error.message, detailOf(error), { cause: error });
   }

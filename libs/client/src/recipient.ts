@@ -18,7 +18,9 @@ import {
 import { personOf, publicKeyOf, type PublicKey } from '@testbed/pki';
 import { openKey, type TokenCredential } from './credential.ts';
 import { ask, retry } from './dialogue.ts';
-import type { ClientPorts } from './ports.ts';
+import { findCertificates, type Directory } from './directory/find.ts';
+import { timeouts, type ClientPorts } from './ports.ts';
+import { ClientProblem } from './problem.ts';
 
 /** Someone who shall be able to open the container, as the sender names them. */
 export type Recipient =
@@ -27,6 +29,8 @@ export type Recipient =
   /** Without a password the person is asked for one. */
   | { readonly kind: 'password'; readonly label: string; readonly password?: string; readonly policy: PasswordPolicy }
   | { readonly kind: 'secret'; readonly label: string; readonly secret: Uint8Array }
+  /** UC.Client.01/2a: by personal code, `PNOEE-…`: the ID-card certificates that the directory has of the person. */
+  | { readonly kind: 'person'; readonly code: string; readonly directory: Directory }
   /** UC.Client.P.04/2a: a token that is connected; its PIN proves that it can be used. */
   | { readonly kind: 'token'; readonly credential: TokenCredential; readonly certificate: Uint8Array | undefined };
 
@@ -45,14 +49,14 @@ export interface PreparedRecipient {
 export async function prepareRecipients(recipients: readonly Recipient[], ports: ClientPorts): Promise<PreparedRecipient[]> {
   const prepared: PreparedRecipient[] = [];
   for (const recipient of recipients) {
-    const ready = await prepareRecipient(recipient, ports);
-    ports.narrate({ clause: ready.byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${ready.who}` });
-    prepared.push(ready);
+    const ready = recipient.kind === 'person' ? await forPerson(recipient, ports) : [await prepareRecipient(recipient, ports)];
+    for (const { byPublicKey, who } of ready) ports.narrate({ clause: byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${who}` });
+    prepared.push(...ready);
   }
   return prepared;
 }
 
-async function prepareRecipient(recipient: Recipient, ports: ClientPorts): Promise<PreparedRecipient> {
+async function prepareRecipient(recipient: Exclude<Recipient, { kind: 'person' }>, ports: ClientPorts): Promise<PreparedRecipient> {
   const { random } = ports;
   switch (recipient.kind) {
     case 'certificate':
@@ -74,6 +78,21 @@ async function prepareRecipient(recipient: Recipient, ports: ClientPorts): Promi
       return { sealed: seal(credential.publicKey, publicKeyLabel({ label: credential.token }), random), who: `the key in ${credential.token}`, byPublicKey: true };
     }
   }
+}
+
+/** UC.Client.01/2a: looks the person up; every ID-card certificate that is valid now, or those the sender chooses of several. */
+async function forPerson({ code, directory }: Extract<Recipient, { kind: 'person' }>, { clock, random, dialogue, narrate }: ClientPorts): Promise<PreparedRecipient[]> {
+  const { certificates, unusable } = await findCertificates(directory, code, { clock, timeout: timeouts.responseTimeout });
+  const usable = certificates.filter(({ kind, validNow }) => kind === 'id-card' && validNow);
+  narrate({
+    clause: 'UC.Client.01/2a',
+    text: `the directory has ${certificates.length} certificate(s) of ${code}; ${usable.length} of an ID-card and valid now${unusable.length === 0 ? '' : `; ${unusable.length} can't be used`}`,
+  });
+  if (usable.length === 0) {
+    throw new ClientProblem('person-certificates-unusable', `the directory has no ID-card certificate of ${code} that is valid now`, { next: 'ask the recipient for a valid certificate' });
+  }
+  const chosen = dialogue && usable.length > 1 ? await ask(dialogue, 'recipients-missing', 'a certificate', (person) => person.chooseCertificates(code, usable)) : usable;
+  return chosen.map(({ certificate }) => forCertificate(certificate, code, random));
 }
 
 function forCertificate(der: Uint8Array, file: string, random: Random): PreparedRecipient {

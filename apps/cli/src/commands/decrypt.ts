@@ -40,7 +40,7 @@ export const decryptCommand: Command = {
         ...(only.length > 0 && { only }),
         ...(serverList && { serverList }),
       },
-      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
+      clientPorts(world, ({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
     );
     output.say(`${style.green('✓')} opened by ${result.capsule} "${result.keyLabel}"`);
     for (const { name, size, path } of result.files) output.say(`  ${name}  ${size} bytes  ${path}`);

@@ -1,19 +1,18 @@
-import { encrypt, parseExpiry } from '@testbed/client';
+import { encrypt, parseExpiry, type EncryptRequest } from '@testbed/client';
+import { readCertificate } from '@testbed/pki';
 import { clientPorts } from '../client-ports.ts';
 import type { Command } from '../command.ts';
 import { terminalDialogue } from '../dialogue.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { style } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
-import { readRecipients, recipientOptions } from '../recipients.ts';
+import { readInput, readRecipients, recipientOptions } from '../recipients.ts';
 import { findServerList, findWorld, worldOptions } from '../world/find.ts';
-
-/** UC.Client.01/8: the client's own expiry when the sender names none; the Java server's default lifetime too. */
-const defaultExpiry = 'P1095D';
+import type { World } from '../world/world-file.ts';
 
 export const encryptCommand: Command = {
   usage: 'testbed encrypt --out F [--server ID | --offline] [--expiry P30D|DATE] RECIPIENT… -- FILE…',
-  summary: 'encrypts files into a container; recipients: --cert FILE, --pubkey FILE, --password LABEL=VALUE, --secret LABEL=base64:…',
+  summary: 'encrypts files into a container; recipients: --to PNOEE-…, --cert FILE, --pubkey FILE, --password LABEL=VALUE, --secret LABEL=base64:…',
   options: {
     out: { type: 'string' },
     server: { type: 'string' },
@@ -27,10 +26,12 @@ export const encryptCommand: Command = {
     const out = input.required('out');
     if (input.positionals.length === 0) throw new UsageProblem('no file to encrypt is named');
     if (input.flag('offline') && input.text('server') !== undefined) throw new UsageProblem('--server and --offline contradict each other');
-    const recipients = readRecipients(input);
-    if (recipients.length === 0) throw new UsageProblem('no recipient is named: give --cert, --pubkey, --password or --secret');
-    const expiry = parseExpiry(input.text('expiry') ?? defaultExpiry);
-    const list = findServerList(input, findWorld(input));
+    const world = findWorld(input);
+    const recipients = readRecipients(input, world);
+    if (recipients.length === 0) throw new UsageProblem('no recipient is named: give --to, --cert, --pubkey, --password or --secret');
+    const expiry = input.text('expiry');
+    const configurationService = world && configurationServiceOf(world);
+    const list = findServerList(input, world);
     const server = input.flag('offline') ? 'none' : input.text('server');
     const result = await encrypt(
       {
@@ -38,12 +39,13 @@ export const encryptCommand: Command = {
         out,
         overwrite: input.flag('overwrite'),
         recipients,
-        expiry,
         signal: interruptSignal(),
+        ...(expiry !== undefined && { expiry: parseExpiry(expiry) }),
+        ...(configurationService && { configurationService }),
         ...(list && { list }),
         ...(server !== undefined && { server }),
       },
-      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json)),
+      clientPorts(world, ({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json)),
     );
     output.say(`${style.green('✓')} ${result.out}: ${result.bytes} bytes for ${result.recipients.length} recipient(s)`);
     for (const { capsule, keyLabel, server: sent } of result.recipients) {
@@ -53,3 +55,9 @@ export const encryptCommand: Command = {
     return 0;
   },
 };
+
+/** UC.Client.01/8b: the organisation's configuration service, of a world that has one. */
+function configurationServiceOf({ file, path }: World): EncryptRequest['configurationService'] {
+  const { url, certificates } = file.configurationService;
+  return { url, pins: certificates.map((name) => readCertificate(readInput(path(name))).raw) };
+}

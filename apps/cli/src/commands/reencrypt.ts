@@ -33,12 +33,12 @@ export const reencryptCommand: Command = {
         out,
         overwrite: input.flag('overwrite'),
         credential: await readCredential(credential, world),
-        recipients: readRecipients(recipients),
+        recipients: readRecipients(recipients, world),
         limits: readLimits(input),
         signal: interruptSignal(),
         ...serverListOf(input),
       },
-      clientPorts(({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
+      clientPorts(world, ({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
     );
     output.say(`${style.green('✓')} ${result.out}: ${result.bytes} bytes for ${result.recipients.length} recipient(s)`);
     for (const { capsule, keyLabel } of result.recipients) output.say(`  ${capsule}  ${keyLabel}`);

@@ -132,6 +132,8 @@ function describe({ file }: World, path: string, output: Output): void {
     line('capsule server, management', `${server.management}/health /info /metrics`);
   }
   line('OCSP', file.trust.ocsp);
+  line('directory', `${file.trust.ldap} ${file.trust.ldaps} base ${file.trust.ldapBase}`);
+  line('client configuration', file.configurationService.url);
   line('control', file.control);
   output.say(style.bold('\nPeople'));
   for (const { code, commonName, idCard } of file.people) line(code, `${commonName.padEnd(28)} ID-card ${idCard.state}, PIN1 ${idCard.pin1}`);

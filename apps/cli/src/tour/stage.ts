@@ -30,7 +30,7 @@ export function openStage(world: World, folder: string, tell: Stage['tell']): St
   const path = world.path(world.file.serverList);
   const list = parseServerList(readFileSync(path, 'utf8'), path);
   const server = findServer(list, world.file.capsuleServers[0]?.id ?? '', 'KeyServerCapsule', 'send');
-  return { world, folder, list, server, tell, ports: clientPorts(({ clause, text }) => tell(clause, text)), file: (name) => join(folder, name) };
+  return { world, folder, list, server, tell, ports: clientPorts(world, ({ clause, text }) => tell(clause, text)), file: (name) => join(folder, name) };
 }
 
 /** The first person with such a card. */

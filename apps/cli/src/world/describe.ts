@@ -6,9 +6,10 @@ import { ocspUrl } from './server-config.ts';
 import type { WorldFile, WorldPerson } from './world-file.ts';
 
 /** world.json of a running world. */
-export function describeWorld({ portBase, profile, capsuleServer }: WorldState): WorldFile {
+export function describeWorld({ portBase, profile, capsuleServer }: WorldState, clockOffset: number): WorldFile {
   return {
     version: 1,
+    clockOffset,
     profile,
     trust: {
       tlsCa: 'pki/tls-ca.pem',
@@ -17,6 +18,9 @@ export function describeWorld({ portBase, profile, capsuleServer }: WorldState):
       mobileIdIssuer: 'pki/mobile-id-issuer.pem',
       ocsp: ocspUrl(portBase),
       crl: `http://127.0.0.1:${portOf(portBase, 'trustServices')}/crl/id-card.crl`,
+      ldap: `ldap://127.0.0.1:${portOf(portBase, 'ldap')}`,
+      ldaps: `ldaps://localhost:${portOf(portBase, 'ldaps')}`,
+      ldapBase: 'c=EE',
     },
     capsuleServers: [
       {
@@ -28,6 +32,10 @@ export function describeWorld({ portBase, profile, capsuleServer }: WorldState):
         certificates: ['pki/ccs.pem'],
       },
     ],
+    configurationService: {
+      url: `https://localhost:${portOf(portBase, 'clientConfiguration')}/client-configuration`,
+      certificates: ['pki/trust-services.pem'],
+    },
     serverList: 'server-list.json',
     control: `http://127.0.0.1:${portOf(portBase, 'control')}`,
     people: people.map(describePerson),

@@ -15,7 +15,7 @@ export interface WorldOptions {
 
 /** What a world is, besides the keys and stores in its folder: kept in `state.json`, written last. */
 export interface WorldState {
-  readonly version: 1;
+  readonly version: 2;
   readonly created: string;
   readonly portBase: number;
   readonly profile: 'use-case' | 'field';
@@ -34,7 +34,7 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
     return current;
   }
   const fresh: WorldState = {
-    version: 1,
+    version: 2,
     created: new Date().toISOString(),
     portBase: options.portBase ?? defaultPortBase,
     profile: options.profile ?? 'use-case',
@@ -48,7 +48,7 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
 function readState(file: string): WorldState {
   try {
     const state = JSON.parse(readFileSync(file, 'utf8')) as WorldState;
-    if (state.version !== 1) throw new Error('not of version 1');
+    if (state.version !== 2) throw new Error('it was made by another version of the testbed');
     return state;
   } catch (cause) {
     throw new ConfigurationProblem('file-invalid', `${file} is not the state of a world: ${(cause as Error).message}`, 'remove the folder to begin a fresh world', { cause });
@@ -63,7 +63,9 @@ async function create(folder: string, { portBase, capsuleServer }: WorldState, o
   const pki = join(folder, 'pki');
   saveHierarchy(pki, await createHierarchy({ now, services: `http://127.0.0.1:${portOf(portBase, 'trustServices')}` }));
   const authority = openAuthority(pki);
-  makeServerCertificate(folder, authority, capsuleServer.organisation, now);
+  makeServerCertificate(folder, 'ccs', authority, capsuleServer.organisation, now);
+  makeServerCertificate(folder, 'trust-services', authority, capsuleServer.organisation, now);
+  publishConfiguration(folder);
   const softhsmConf = await writeSofthsmConf(join(folder, 'hsm'));
   for (const person of people) {
     onProgress(`making the ID-card of ${commonName(person)}`);
@@ -71,7 +73,8 @@ async function create(folder: string, { portBase, capsuleServer }: WorldState, o
   }
 }
 
-function makeServerCertificate(folder: string, authority: CertificateAuthority, organisation: string, now: Date): void {
+/** `pki/NAME.pem`, `NAME-chain.pem` and `NAME.key.pem` of a TLS server. */
+function makeServerCertificate(folder: string, name: string, authority: CertificateAuthority, organisation: string, now: Date): void {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = authority.issue('tls', {
     profile: 'tls-server',
@@ -81,10 +84,16 @@ function makeServerCertificate(folder: string, authority: CertificateAuthority, 
     notBefore: new Date(now.getTime() - day),
     notAfter: new Date(now.getTime() + 5 * 365 * day),
   });
-  writeFileSync(join(folder, 'pki/ccs.pem'), certificate.toString());
+  writeFileSync(join(folder, `pki/${name}.pem`), certificate.toString());
   // Presented with its issuer, so that a client can ask OCSP about it; lists pin the leaf alone.
-  writeFileSync(join(folder, 'pki/ccs-chain.pem'), certificate.toString() + authority.hierarchy.authorities.tls.certificate.toString());
-  writeKey(join(folder, 'pki/ccs.key.pem'), privateKey);
+  writeFileSync(join(folder, `pki/${name}-chain.pem`), certificate.toString() + authority.hierarchy.authorities.tls.certificate.toString());
+  writeKey(join(folder, `pki/${name}.key.pem`), privateKey);
+}
+
+/** What the organisation of the world decides for its clients (UC.Client.01/8b). */
+function publishConfiguration(folder: string): void {
+  mkdirSync(join(folder, 'publication'), { recursive: true });
+  writeFileSync(join(folder, 'publication/client-configuration.json'), `${JSON.stringify({ version: 1, defaultExpiry: 'P365D', maximumExpiry: 'P1825D' }, undefined, 2)}\n`);
 }
 
 async function makePerson(folder: string, authority: CertificateAuthority, softhsmConf: string, person: PersonPlan, now: Date): Promise<void> {

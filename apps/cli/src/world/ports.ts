@@ -5,6 +5,9 @@ import { ConfigurationProblem } from '../problem.ts';
 export const portOffsets = {
   trustServices: 80,
   control: 90,
+  ldap: 389,
+  ldaps: 636,
+  clientConfiguration: 461,
   capsuleSender: 443,
   capsuleRecipient: 444,
   capsuleManagement: 445,

@@ -19,6 +19,8 @@ export interface ServerProgram {
   readonly main: string;
   readonly config: string;
   readonly log: string;
+  /** Messages for the server whenever it has started. */
+  readonly greeting: () => readonly object[];
   /** Hears when the server ended without being asked to, and when it is back. */
   readonly onEvent: (event: string) => void;
 }
@@ -70,7 +72,7 @@ export async function startServer(program: ServerProgram): Promise<ServerProcess
   }
 }
 
-async function launch({ name, main, config, log }: ServerProgram): Promise<ChildProcess> {
+async function launch({ name, main, config, log, greeting }: ServerProgram): Promise<ChildProcess> {
   const file = openSync(log, 'a', 0o600);
   // In a group of its own: Ctrl-C at the terminal reaches the supervisor, which stops its servers in order.
   const child = fork(main, ['--config', config], {
@@ -87,6 +89,7 @@ async function launch({ name, main, config, log }: ServerProgram): Promise<Child
     const ready = once(lines, 'line').then(([line]) => String(line).includes('"ready"'));
     const ended = once(child, 'exit').then(() => false);
     if (!(await Promise.race([ready, ended]))) throw failed('did not start');
+    for (const message of greeting()) child.send(message);
     return child;
   } finally {
     clearTimeout(timer);

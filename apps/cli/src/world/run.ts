@@ -3,11 +3,11 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ocspFaults, openAuthority } from '@testbed/pki';
 import { startControl } from './control.ts';
-import { lockFolder, unlockFolder } from './folder.ts';
+import { lockFolder, runningWorld, unlockFolder } from './folder.ts';
 import { openWorld, type WorldOptions, type WorldState } from './open.ts';
 import { checkPortsFree, portOf } from './ports.ts';
 import { startServer, type ServerProcess } from './process.ts';
-import { capsuleServerConfig, trustServicesConfig, type ServerConfig } from './server-config.ts';
+import { serverConfigs, type ServerConfig } from './server-config.ts';
 import { describeServerList } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
 import { describeTargets } from './targets.ts';
@@ -36,6 +36,13 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
   lockFolder(folder);
   const servers: ServerProcess[] = [];
   let control: Server | undefined;
+  let clockOffset = 0;
+  const faults = ocspFaults();
+  // What a server is told once it runs: again when it had to be started again.
+  const greeting = (name: string): object[] => [
+    ...(clockOffset === 0 ? [] : [{ type: 'clock', offset: clockOffset }]),
+    ...(name === 'trust-services' ? faults.armed().map((fault) => ({ type: 'fault', ...fault })) : []),
+  ];
   const stopAll = async (): Promise<void> => {
     control?.close();
     control?.closeAllConnections();
@@ -45,15 +52,12 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
   try {
     const state = await openWorld(folder, options, onProgress);
     await checkPortsFree(state.portBase);
-    const started = await Promise.all(
-      [trustServicesConfig(folder, state), capsuleServerConfig(folder, state)].map((config) => launch(folder, config, onProgress)),
-    );
-    servers.push(...started);
+    const settled = await Promise.allSettled(serverConfigs(state).map((config) => launch(folder, config, greeting, onProgress)));
+    for (const result of settled) if (result.status === 'fulfilled') servers.push(result.value);
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     const stop = once(() => void stopAll().then(resolve));
-    let clockOffset = 0;
-    const faults = ocspFaults();
-    const [trustServices] = started;
+    const trustServices = servers.find(({ name }) => name === 'trust-services');
     control = await startControl(portOf(state.portBase, 'control'), {
       servers,
       revoke: (serial) => openAuthority(join(folder, 'pki')).revoke(serial, { at: new Date(), reason: 'keyCompromise' }),
@@ -62,6 +66,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       setClockOffset(milliseconds) {
         clockOffset = milliseconds;
         for (const server of servers) server.send({ type: 'clock', offset: milliseconds });
+        writeFiles(folder, state, clockOffset);
       },
       armFault(fault) {
         faults.arm(fault);
@@ -74,27 +79,43 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       armedFaults: () => faults.armed(),
       stop,
     });
-    return { file: writeFiles(folder, state), stopped, stop };
+    stopWhenLockIsGone(folder, stop);
+    return { file: writeFiles(folder, state, clockOffset), stopped, stop };
   } catch (error) {
     await stopAll();
     throw error;
   }
 }
 
-async function launch(folder: string, { name, main, config }: ServerConfig, onProgress: (line: string) => void): Promise<ServerProcess> {
+async function launch(
+  folder: string,
+  { name, main, config }: ServerConfig,
+  greeting: (name: string) => object[],
+  onProgress: (line: string) => void,
+): Promise<ServerProcess> {
   for (const part of ['servers', 'logs']) mkdirSync(join(folder, part), { recursive: true });
   const file = join(folder, 'servers', `${name}.json`);
   writeJson(file, config);
   onProgress(`starting ${name}`);
-  return startServer({ name, main, config: file, log: join(folder, 'logs', `${name}.log`), onEvent: onProgress });
+  return startServer({ name, main, config: file, log: join(folder, 'logs', `${name}.log`), greeting: () => greeting(name), onEvent: onProgress });
 }
 
-function writeFiles(folder: string, state: WorldState): string {
+/** A world whose folder was removed or taken over has nobody left to stop it. */
+function stopWhenLockIsGone(folder: string, stop: () => void): void {
+  const timer = setInterval(() => {
+    if (runningWorld(folder) === process.pid) return;
+    clearInterval(timer);
+    stop();
+  }, 2_000);
+  timer.unref();
+}
+
+function writeFiles(folder: string, state: WorldState, clockOffset: number): string {
   writeJson(join(folder, 'server-list.json'), describeServerList(folder, state));
   mkdirSync(join(folder, 'targets'), { recursive: true });
   for (const [name, target] of Object.entries(describeTargets(state))) writeJson(join(folder, 'targets', `${name}.json`), target);
   const file = join(folder, 'world.json');
-  writeJson(file, describeWorld(state));
+  writeJson(file, describeWorld(state, clockOffset));
   return file;
 }
 

@@ -11,28 +11,35 @@ export interface ServerConfig {
 
 const apps = join(import.meta.dirname, '../../../');
 
-export function trustServicesConfig(_folder: string, { portBase }: WorldState): ServerConfig {
+/** The servers of a world. */
+export function serverConfigs(state: WorldState): ServerConfig[] {
+  return [trustServices(state), capsuleServer(state)];
+}
+
+function trustServices({ portBase }: WorldState): ServerConfig {
+  const listen = (name: 'trustServices' | 'ldap' | 'ldaps' | 'clientConfiguration', host = '127.0.0.1') => ({ host, port: portOf(portBase, name) });
+  const tls = { certificate: '../pki/trust-services-chain.pem', key: '../pki/trust-services.key.pem' };
   return {
     name: 'trust-services',
     main: join(apps, 'mock-ocsp-ca/src/main.ts'),
     config: {
-      testbed: true,
-      listen: { host: '127.0.0.1', port: portOf(portBase, 'trustServices') },
+      listen: listen('trustServices'),
       pki: '../pki',
-      // Nobody may keep an answer: what is revoked over the control interface is revoked at once.
-      answerLifetime: 0,
+      testbed: true,
+      directory: { ldap: listen('ldap'), ldaps: listen('ldaps', 'localhost'), tls, certificates: [{ kind: 'id-card', path: '../people' }] },
+      clientConfiguration: { listen: listen('clientConfiguration', 'localhost'), tls, file: '../publication/client-configuration.json' },
     },
   };
 }
 
-export function capsuleServerConfig(_folder: string, { portBase, profile, capsuleServer }: WorldState): ServerConfig {
-  const listen = (name: 'capsuleSender' | 'capsuleRecipient' | 'capsuleManagement') => ({ host: 'localhost', port: portOf(portBase, name) });
+function capsuleServer({ portBase, profile, capsuleServer: { id, name } }: WorldState): ServerConfig {
+  const listen = (port: 'capsuleSender' | 'capsuleRecipient' | 'capsuleManagement') => ({ host: 'localhost', port: portOf(portBase, port) });
   return {
     name: 'capsule-server',
     main: join(apps, 'ccs/src/main.ts'),
     config: {
-      id: capsuleServer.id,
-      name: capsuleServer.name,
+      id,
+      name,
       testbed: true,
       profile,
       listeners: { sender: listen('capsuleSender'), recipient: listen('capsuleRecipient'), management: listen('capsuleManagement') },

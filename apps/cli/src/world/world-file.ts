@@ -5,6 +5,8 @@ import { ConfigurationProblem } from '../problem.ts';
 /** world.json: what is running and where everything is. Paths are relative to the file. */
 export interface WorldFile {
   readonly version: 1;
+  /** Milliseconds that the servers' clocks are ahead of the machine's. */
+  readonly clockOffset: number;
   readonly profile: 'use-case' | 'field';
   readonly trust: {
     readonly tlsCa: string;
@@ -13,8 +15,12 @@ export interface WorldFile {
     readonly mobileIdIssuer: string;
     readonly ocsp: string;
     readonly crl: string;
+    readonly ldap: string;
+    readonly ldaps: string;
+    readonly ldapBase: string;
   };
   readonly capsuleServers: readonly WorldCapsuleServer[];
+  readonly configurationService: { readonly url: string; readonly certificates: readonly string[] };
   readonly serverList: string;
   readonly control: string;
   readonly people: readonly WorldPerson[];
