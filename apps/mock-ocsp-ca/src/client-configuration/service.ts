@@ -30,7 +30,7 @@ export function clientConfigurationService({ tls, file, log }: ClientConfigurati
     if ('wrong' in published) {
       log({ level: 'error', event: 'client-configuration', status: 503, message: published.wrong });
       const body = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'client-configuration-unavailable', detail: published.wrong };
-      return reply.code(503).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(body));
+      return reply.code(503).header('cache-control', 'no-store').type('application/problem+json').send(Buffer.from(JSON.stringify(body)));
     }
     const etag = `"${createHash('sha256').update(published.octets).digest('base64url')}"`;
     const known = request.headers['if-none-match']?.split(',').some((each) => ['*', etag, `W/${etag}`].includes(each.trim())) ?? false;

@@ -1,7 +1,7 @@
 import { TlsProblem, type Clock, type TlsRequest, type TlsResponse } from '@testbed/pki';
 import { timeouts } from '../ports.ts';
 import { parseClientConfiguration, type ClientConfiguration } from './parse.ts';
-import { ConfigurationServiceProblem } from './problem.ts';
+import { ConfigurationServiceProblem, type ConfigurationServiceProblemDetails } from './problem.ts';
 
 /** The organisation's configuration service, and how it is reached. */
 export interface ConfigurationService {
@@ -22,17 +22,15 @@ export interface ConfigurationService {
 export async function fetchClientConfiguration({ url, pins, request, clock }: ConfigurationService): Promise<ClientConfiguration> {
   const { status, body } = await request({ method: 'GET', url, headers: { accept: 'application/json' }, pins, at: clock.now().getTime(), ...timeouts }).catch((cause: unknown) => {
     if (!(cause instanceof TlsProblem)) throw cause;
-    throw unavailable(cause.message, cause.code, cause);
+    throw unavailable(cause.message, { actual: cause.code, ...(cause.next !== undefined && { next: cause.next }), cause });
   });
-  if (status !== 200) throw unavailable(`${url} answered ${status}`, String(status));
+  if (status !== 200) throw unavailable(`${url} answered ${status}`, { expected: '200', actual: String(status) });
   return parseClientConfiguration(body);
 }
 
-function unavailable(why: string, actual: string, cause?: unknown): ConfigurationServiceProblem {
+function unavailable(why: string, details: ConfigurationServiceProblemDetails): ConfigurationServiceProblem {
   return new ConfigurationServiceProblem('configuration-service-unavailable', `the organisation's configuration cannot be fetched: ${why}`, {
-    expected: '200',
-    actual,
     next: 'try again later, or tell the administrator of your organisation',
-    cause,
+    ...details,
   });
 }
