@@ -17,6 +17,7 @@ const liveTests: readonly [name: string, load: () => Promise<unknown>][] = [
   ['recipients', () => import('./recipient/recipient.test.ts')],
   ['expiry', () => import('./expiry.test.ts')],
   ['round trips', () => import('./round-trip.test.ts')],
+  ['requests that break one rule', () => import('./broken/broken.test.ts')],
 ];
 
 worldsKeepCapsulesIn(() => openTestPostgresqlStore(url ?? ''));
