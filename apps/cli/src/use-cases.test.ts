@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openAuthority } from '@testbed/pki';
 import type { ServerList } from '@testbed/server-list';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rogueServer } from './testing/rogue-server.ts';
@@ -38,6 +40,13 @@ function person(index: number): WorldPerson {
 
 const certificate = (index: number): string => world.path(person(index).idCard.certificate);
 const card = (index: number): string[] => ['--pkcs11', person(index).idCard.module, '--token', person(index).idCard.token];
+
+/** The bare public key of a card, as a file. */
+function publicKeyOf(index: number): string {
+  const path = at(`key-${index}.pem`);
+  writeFileSync(path, new X509Certificate(readFileSync(certificate(index))).publicKey.export({ type: 'spki', format: 'pem' }));
+  return path;
+}
 
 /** Runs a command that must be refused: exit code, error code, and nothing left at the paths. */
 async function refused(args: readonly string[], code: number, error: object, ...absent: string[]): Promise<Run> {
@@ -88,6 +97,53 @@ afterAll(async () => {
 });
 
 describe('UC.Client.01 — encrypt for a security token', () => {
+  test('UC.Client.01/2a: a person is looked up in the directory; every valid ID-card certificate is used, or those chosen of several', async () => {
+    const { code } = person(2);
+    expect(await capsuleKinds(await encrypted('--to', code, ...inWorld))).toEqual(['KeyServerCapsule']);
+    await refused(['encrypt', '--out', at('nobody.cdoc2'), '--to', person(4).code, ...inWorld, '--', at('note.txt')], 1, { code: 'person-certificates-unusable' }, at('nobody'));
+    await refused(['encrypt', '--out', at('nobody.cdoc2'), '--to', 'PNOEE-38001085718', ...inWorld, '--', at('note.txt')], 1, { code: 'person-not-found' }, at('nobody'));
+    await refused(['encrypt', '--out', at('nobody.cdoc2'), '--to', 'PNOEE-38001085719', ...inWorld, '--', at('note.txt')], 1, { code: 'person-code-invalid' }, at('nobody'));
+
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const second = openAuthority(join(data, 'pki')).issue('id-card', {
+      profile: 'id-card',
+      person: { code: code.slice(6), lastName: 'KASK', firstName: 'LIIS' },
+      publicKey,
+      notBefore: new Date(Date.now() - 60_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+    });
+    writeFileSync(join(data, 'people/second.pem'), second.toString());
+    expect(await capsuleKinds(await encrypted('--to', code, ...inWorld))).toEqual(['KeyServerCapsule', 'KeyServerCapsule']);
+    const out = fresh('chosen.cdoc2');
+    const { code: exit, screen } = await atTerminal(['encrypt', '--out', out, '--to', code, ...inWorld, '--', at('note.txt')], [[/Certificates, such as/, '2']]);
+    expect(exit, screen).toBe(0);
+    expect(await capsuleKinds(out)).toEqual(['KeyServerCapsule']);
+    rmSync(join(data, 'people/second.pem'));
+  });
+
+  test('UC.Client.01/8b, UC.KTS.01/1a: the default expiry comes from the organisation; a service that is absurd or down is not passed over', async () => {
+    const published = join(data, 'publication/client-configuration.json');
+    const before = readFileSync(published, 'utf8');
+    const out = fresh('organisation.cdoc2');
+    const encrypt = ['encrypt', '--out', out, '--pubkey', publicKeyOf(0), ...inWorld, '--', at('note.txt')];
+    writeFileSync(published, JSON.stringify({ version: 2, defaultExpiry: 'P10D' }));
+    const run = await testbed(['encrypt', '--json', ...encrypt.slice(1)]);
+    const days = (Date.parse(run.document().recipients[0].server.expiry) - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(10);
+    rmSync(out);
+    writeFileSync(published, JSON.stringify({ version: 3, defaultExpiry: 'P-1D' }));
+    await refused(encrypt, 1, { code: 'configuration-service-unavailable' }, out);
+    writeFileSync(published, before);
+  });
+
+  test('UC.Client.01/8: a certificate that ends earlier bounds the expiry; one that has ended gets no capsule', async () => {
+    const run = await testbed(['encrypt', '--json', '--out', fresh('bounded.cdoc2'), '--cert', certificate(0), '--expiry', 'P1824D', ...inWorld, '--', at('note.txt')]);
+    const end = new X509Certificate(readFileSync(certificate(0))).validToDate.getTime();
+    expect(Date.parse(run.document().recipients[0].server.expiry)).toBeLessThanOrEqual(end);
+    const out = fresh('ended.cdoc2');
+    await refused(['encrypt', '--out', out, '--cert', certificate(4), ...inWorld, '--', at('note.txt')], 1, { code: 'recipient-certificate-expired' }, out);
+  });
+
   test('UC.Client.01/2b: a certificate that is not readable', async () => {
     const bad = fresh('bad.pem');
     writeFileSync(bad, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
