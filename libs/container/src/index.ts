@@ -22,6 +22,7 @@ export { findByLabel, findByPublicKey } from './capsule/find.ts';
 export { toKeyServerCapsule } from './capsule/key-server.ts';
 export { kekFromPassword, sealForPassword } from './capsule/password.ts';
 export { kekFromRsaKey, sealForRsaKey } from './capsule/rsa.ts';
+export { kekFromShares, splitForShares, type SplitKek } from './capsule/shares.ts';
 export { kekFromSecret, sealForSecret } from './capsule/symmetric.ts';
 export type { Written } from './envelope/compose.ts';
 export { readEnvelope, type Envelope } from './envelope/read.ts';
