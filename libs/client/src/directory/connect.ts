@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 import { checkCertificate, PkiProblem, type Clock } from '@testbed/pki';
@@ -24,7 +24,7 @@ export interface DirectoryServer {
  */
 export async function connectDirectory({ url, ...known }: DirectoryServer, clock: Clock, signal: AbortSignal): Promise<Socket> {
   const { secure, host, port } = addressOf(url);
-  const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+  const name = isIP(host) ? {} : { servername: host };
   // Who is trusted is decided below, by the clock of the world and not the machine's.
   const socket = secure ? connectTls({ host, port, ...name, rejectUnauthorized: false, minVersion: 'TLSv1.2' }) : connectPlain({ host, port });
   // Whoever waits for the socket hears of its errors; one that comes while nobody does must not end the process.
@@ -58,7 +58,8 @@ function addressOf(url: string): { readonly secure: boolean; readonly host: stri
 async function judgeServer(socket: TLSSocket, host: string, { pins, trust = [] }: Omit<DirectoryServer, 'url'>, clock: Clock): Promise<void> {
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) throw untrusted('it presented no certificate');
-  if (!(certificate.checkHost(host, { subject: 'never' }) ?? certificate.checkIP(host))) throw untrusted(`its certificate is not for ${host}`, certificate.subjectAltName);
+  const named = isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host, { subject: 'never' });
+  if (named === undefined) throw untrusted(`its certificate is not for ${host}`, certificate.subjectAltName);
   if (!pins) {
     await checkIssued(certificate, trust, clock);
     return;

@@ -8,8 +8,8 @@ export interface Element {
 }
 
 /**
- * The elements that stand one after another. ldapts reads answers itself, but an answer whose lengths do not agree
- * keeps it busy for ever: whoever stands between could stop the client. So every level is split here, exactly.
+ * The elements that stand one after another. The client of ldapts reads answers too, but one whose lengths do not
+ * agree keeps it busy until memory is full: so every level is split here, exactly.
  *
  * @throws DirectoryProblem `directory-malformed` unless they fill the octets exactly
  */
