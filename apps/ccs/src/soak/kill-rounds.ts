@@ -1,0 +1,130 @@
+/** Kills a capsule server in the middle of uploads, again and again, and looks for what it had acknowledged. */
+import { generateKeyPairSync, randomInt } from 'node:crypto';
+import { Agent, request } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { publicKeyOf } from '@testbed/pki';
+import { capsuleJson } from '@testbed/protocol';
+import { makePlace, startCcs, type Ccs, type Place } from '../test-process.ts';
+import type { TrialStore } from './store.ts';
+
+/** What came of the rounds. */
+export interface KillFigures {
+  readonly rounds: number;
+  /** Uploads that were answered with 201. */
+  readonly acknowledged: number;
+  /** Uploads that the kill left without an answer: they may be there or not. */
+  readonly unanswered: number;
+  /** Acknowledged uploads that were not served, byte for byte, by the next process. */
+  readonly lost: number;
+}
+
+const clients = 16;
+
+/**
+ * Starts a server on the store, uploads from many clients, kills it with SIGKILL after 50 to 450 ms, and fetches from
+ * the next one everything that was acknowledged; so often as told, and at the end everything once more.
+ *
+ * @param progress is told the figures after each round
+ * @throws Error when a server does not start
+ */
+export async function killRounds(rounds: number, { location }: TrialStore, progress: (figures: KillFigures) => void = () => {}): Promise<KillFigures> {
+  const place = await makePlace();
+  const config = { ...place.config, store: location, revocation: { ...(place.config['revocation'] as object), cachedAnswers: 10 } };
+  const capsules = differentCapsules(place);
+  const all: Acknowledged[] = [];
+  let fresh: Acknowledged[] = [];
+  let figures: KillFigures = { rounds: 0, acknowledged: 0, unanswered: 0, lost: 0 };
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      const { ccs, sender, recipient } = await start(place, config);
+      const lost = await countLost(place, recipient, fresh);
+      fresh = [];
+      const uploading = Promise.all(Array.from({ length: clients }, () => uploadUntilGone(place, sender, capsules, fresh)));
+      await pause(randomInt(50, 450));
+      ccs.child.kill('SIGKILL');
+      await ccs.exit;
+      const unanswered = (await uploading).reduce((sum, count) => sum + count, 0);
+      all.push(...fresh);
+      figures = { rounds: round, acknowledged: all.length, unanswered: figures.unanswered + unanswered, lost: figures.lost + lost };
+      progress(figures);
+    }
+    const { ccs, recipient } = await start(place, config);
+    const lost = await countLost(place, recipient, all);
+    ccs.child.kill('SIGTERM');
+    await ccs.exit;
+    return { ...figures, lost: Math.max(figures.lost, lost) };
+  } finally {
+    await place.close();
+  }
+}
+
+interface Acknowledged {
+  readonly location: string;
+  readonly capsule: Uint8Array;
+}
+
+async function start(place: Place, config: unknown): Promise<{ ccs: Ccs; sender: string; recipient: string }> {
+  const ccs = startCcs(place, config);
+  const ready = await ccs.ready;
+  if (!ready) throw new Error(`the server did not start: ${JSON.stringify(ccs.log.at(-1))}`);
+  return { ccs, ...ready.listeners };
+}
+
+/** Capsules for the recipient of the place that can be told apart. */
+function differentCapsules({ jaak }: Place): Uint8Array[] {
+  const { recipient_id: recipientId } = JSON.parse(Buffer.from(jaak.capsule).toString()) as { recipient_id: string };
+  return Array.from({ length: 64 }, () => {
+    const key = publicKeyOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey);
+    return capsuleJson({
+      recipientId: Buffer.from(recipientId, 'base64'),
+      ephemeralKeyMaterial: key.type === 'ec' ? key.point : key.der,
+      capsuleType: 'ecc_secp384r1',
+    });
+  });
+}
+
+/** Uploads one after the other until the server is gone; returns how many uploads it left unanswered. */
+async function uploadUntilGone({ tlsCa: ca }: Place, sender: string, capsules: readonly Uint8Array[], acknowledged: Acknowledged[]): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, ca });
+  try {
+    for (;;) {
+      const capsule = capsules[randomInt(capsules.length)] as Uint8Array;
+      const { status, location } = await exchange(`${sender}/key-capsules`, agent, capsule);
+      if (status !== 201) throw new Error(`an upload was answered with ${status}`);
+      acknowledged.push({ location, capsule });
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return 1;
+    throw error;
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function countLost({ tlsCa: ca, jaak: { cert, key } }: Place, recipient: string, acknowledged: readonly Acknowledged[]): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients, ca, cert, key });
+  const waiting = acknowledged.values();
+  let lost = 0;
+  const fetchNext = async (): Promise<void> => {
+    for (const { location, capsule } of waiting) {
+      const { status, body } = await exchange(recipient + location, agent);
+      if (status !== 200 || !body.equals(capsule)) lost += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, fetchNext));
+  agent.destroy();
+  return lost;
+}
+
+function exchange(url: string, agent: Agent, body?: Uint8Array): Promise<{ status: number; location: string; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const headers = body ? { 'content-type': 'application/json', 'content-length': body.length } : {};
+    const message = request(url, { method: body ? 'POST' : 'GET', agent, headers }, (response) => {
+      const { statusCode: status = 0, headers: answered } = response;
+      buffer(response).then((content) => resolve({ status, location: answered.location ?? '', body: content }), reject);
+    });
+    message.on('error', reject);
+    message.end(body);
+  });
+}
