@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync, type X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -144,6 +146,17 @@ describe('BUC.03/2 a person’s ID-card and Mobile-ID certificates', () => {
     writeFileSync(index, before);
     expect(Object.keys(await shown(mari.code))).toHaveLength(2);
   });
+});
+
+test('what is no TLS handshake ends its own connection only', async () => {
+  const socket = connect(Number(new URL(started.urls.ldaps ?? '').port), '127.0.0.1');
+  socket.on('error', () => {}).resume();
+  socket.write(Buffer.alloc(1000, 0x41));
+  await once(socket, 'close');
+  const client = new Client({ url: started.urls.ldaps ?? '', timeout: 5000, tlsOptions: { ca: readFileSync(join(folder, 'pki/tls-ca.pem')) } });
+  const { searchEntries } = await client.search('c=EE', { scope: 'base' });
+  expect(searchEntries.map(({ dn }) => dn)).toEqual(['c=EE']);
+  await client.unbind();
 });
 
 test('a file without a certificate, and a certificate of no person, are left out; the log names nobody', async () => {
