@@ -1,6 +1,9 @@
 import type { ProblemCode } from '@testbed/protocol';
 
-/** What a rule found: which value was there and which would have been right. No secrets: it is logged. */
+/**
+ * What a rule found: which value was there and which would have been right. It is logged and answered, so no text of the
+ * request is in it: whatever stands in the wrong place may be a secret.
+ */
 export interface Violation {
   readonly expected: string;
   readonly actual: string;

@@ -1,3 +1,4 @@
+import { isCapsuleType } from '@testbed/protocol';
 import { learned, type Rule } from '@testbed/server-kit';
 import { createCapsuleRequirement, type CreateCapsuleContext } from '../create/context.ts';
 
@@ -17,5 +18,6 @@ export const capsuleType: Rule<CreateCapsuleContext> = {
 };
 
 function shown(given: unknown): string {
-  return typeof given === 'string' ? JSON.stringify(given.slice(0, 40)) : `a value of type ${typeof given}`;
+  if (typeof given !== 'string') return `a value of type ${typeof given}`;
+  return isCapsuleType(given) ? given : 'other text';
 }

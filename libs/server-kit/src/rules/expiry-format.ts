@@ -13,7 +13,7 @@ export function expiryFormat(requirement: string): Rule<ExpiryContext> {
       const requested = context.request.headers[expiryHeaders.expiryTime];
       if (requested === undefined) return undefined;
       const expiry = parseRequestedExpiry(requested);
-      if (!expiry) return { expected: 'an RFC 3339 date-time', actual: JSON.stringify(requested.slice(0, 60)) };
+      if (!expiry) return { expected: 'an RFC 3339 date-time', actual: 'other text' };
       context.requestedExpiry = expiry;
       return undefined;
     },
