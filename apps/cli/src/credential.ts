@@ -1,10 +1,11 @@
-import type { Credential, TokenCredential } from '@testbed/client';
+import { ClientProblem, type Credential, type TokenCredential } from '@testbed/client';
 import { openToken, readTokenCertificate, softwareIdentity, type TokenReference } from '@testbed/eid';
 import { publicKeyOf, readPkcs12, readPrivateKey } from '@testbed/pki';
 import type { CommandInput } from './command.ts';
 import { UsageProblem } from './problem.ts';
 import { decodeSecret, readInput } from './recipients.ts';
 import { secretValue } from './secret-value.ts';
+import { idCardCredential, mobileIdCredential, smartIdCredential } from './signer.ts';
 import { isInteractive } from './terminal.ts';
 import type { World } from './world/world-file.ts';
 
@@ -18,21 +19,27 @@ export const credentialOptions = {
   pin: { type: 'string' },
   password: { type: 'string' },
   secret: { type: 'string' },
+  'smart-id': { type: 'string' },
+  'mobile-id': { type: 'string' },
+  phone: { type: 'string' },
+  'id-card': { type: 'string' },
+  'eid-proxy': { type: 'boolean' },
 } as const;
 
-const kinds = ['key', 'p12', 'pkcs11', 'password', 'secret'] as const;
+const kinds = ['key', 'p12', 'pkcs11', 'password', 'secret', 'smart-id', 'mobile-id', 'id-card'] as const;
 
 /**
  * The one credential of the command line. At a terminal none is needed: then it is a password that will be asked for.
  *
+ * @param show what the person must see while a phone is waited for
  * @throws UsageProblem, ConfigurationProblem, PkiProblem, EidProblem
  */
-export async function readCredential(input: CommandInput, world: World | undefined): Promise<Credential> {
+export async function readCredential(input: CommandInput, world: World | undefined, show: (line: string) => void): Promise<Credential> {
   const [kind, ...others] = kinds.filter((name) => input.text(name) !== undefined);
   if (others.length > 0) throw new UsageProblem(`give one credential, not ${[kind, ...others].map((name) => `--${name}`).join(' and ')}`);
   if (kind === undefined) {
     if (isInteractive()) return { kind: 'password' };
-    throw new UsageProblem('no credential is given: --key, --p12, --pkcs11, --password or --secret');
+    throw new UsageProblem('no credential is given: --key, --p12, --pkcs11, --password, --secret, --smart-id, --mobile-id or --id-card');
   }
   switch (kind) {
     case 'key': {
@@ -53,6 +60,20 @@ export async function readCredential(input: CommandInput, world: World | undefin
       return { kind: 'password', password: secretValue(input.required('password')) };
     case 'secret':
       return { kind: 'secret', secret: decodeSecret(secretValue(input.required('secret'))) };
+    case 'smart-id':
+      return smartIdCredential({ code: input.required('smart-id'), world: neededWorld(world), proxy: input.flag('eid-proxy'), show });
+    case 'mobile-id':
+      return mobileIdCredential({ code: input.required('mobile-id'), phone: input.required('phone'), world: neededWorld(world), proxy: input.flag('eid-proxy'), show });
+    case 'id-card': {
+      const pin = input.text('pin');
+      const token = tokenReference(input, world) ?? fail('--token is missing');
+      return idCardCredential(token, async ({ dialogue }) => {
+        if (pin !== undefined) return secretValue(pin);
+        const answer = await dialogue?.pin(token.token);
+        if (answer !== undefined) return answer;
+        throw new ClientProblem(dialogue ? 'cancelled' : 'pin-missing', `the PIN of ${token.token} is needed`, { next: 'give it with --pin' });
+      });
+    }
   }
 }
 
@@ -64,10 +85,14 @@ export async function tokenCredential(token: TokenReference): Promise<{ credenti
 
 /** The token of the command line. One of the world comes with its SoftHSM configuration; any other module finds its own. */
 export function tokenReference(input: CommandInput, world: World | undefined): TokenReference | undefined {
-  const [module, token] = [input.text('pkcs11'), input.text('token')];
+  const [module, token] = [input.text('pkcs11') ?? input.text('id-card'), input.text('token')];
   if (module === undefined || token === undefined) return undefined;
   const card = world?.file.people.find(({ idCard }) => idCard.token === token && idCard.module === module)?.idCard;
   return card && world && process.env['SOFTHSM2_CONF'] === undefined ? { module, token, softhsmConf: world.path(card.softhsmConf) } : { module, token };
+}
+
+function neededWorld(world: World | undefined): World {
+  return world ?? fail('a phone is asked through the services of a world: start one, or name one with --world');
 }
 
 function fail(message: string): never {

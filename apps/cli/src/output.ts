@@ -8,7 +8,7 @@ export interface Output {
   /** The result for a program; silent without `--json`. Called once. */
   document(value: unknown): void;
   /** What is going on, for whoever waits. */
-  progress(line: string): void;
+  readonly progress: (line: string) => void;
 }
 
 export function createOutput(json: boolean): Output {

@@ -11,6 +11,7 @@ import type { World } from './world/world-file.ts';
 
 export const recipientOptions = {
   to: { type: 'string', multiple: true },
+  shares: { type: 'string', multiple: true },
   cert: { type: 'string', multiple: true },
   pubkey: { type: 'string', multiple: true },
   password: { type: 'string', multiple: true },
@@ -28,7 +29,8 @@ export function readRecipients(input: CommandInput, world: World | undefined): R
   const policy = input.text('password-policy') ?? '';
   if (!(policy in passwordPolicies)) throw new UsageProblem(`--password-policy ${policy}: known are ${Object.keys(passwordPolicies).join(', ')}`);
   return [
-    ...input.texts('to').map((code): Recipient => ({ kind: 'person', code, directory: directoryOf(world) })),
+    ...input.texts('to').map((code): Recipient => ({ kind: 'person', code, directory: directoryOf(world), hasSmartId: hasSmartId(world, code) })),
+    ...input.texts('shares').map((recipientId): Recipient => ({ kind: 'shares', recipientId })),
     ...input.texts('cert').map((path): Recipient => ({ kind: 'certificate', certificate: readCertificate(readInput(path)).raw, file: basename(path) })),
     ...input.texts('pubkey').map((path): Recipient => ({ kind: 'public-key', publicKey: publicKeyOf(readPublicKey(path)), file: basename(path) })),
     ...input.texts('password').map((text): Recipient => {
@@ -41,6 +43,11 @@ export function readRecipients(input: CommandInput, world: World | undefined): R
       return { kind: 'secret', label, secret: decodeSecret(value) };
     }),
   ];
+}
+
+/** Smart-ID accounts are in no directory; a world knows its people. */
+function hasSmartId(world: World | undefined, code: string): boolean {
+  return world?.file.people.some((person) => person.code === code && person.smartId !== undefined) ?? false;
 }
 
 function directoryOf(world: World | undefined): Directory {

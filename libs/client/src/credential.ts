@@ -1,10 +1,21 @@
-import type { Identity } from '@testbed/eid';
+import type { Identity, RemoteSigner } from '@testbed/eid';
 import type { PublicKey } from '@testbed/pki';
 import { ask, retry } from './dialogue.ts';
 import type { ClientPorts } from './ports.ts';
 
 /** What the recipient opens the container with. */
-export type Credential = KeyCredential | SharedCredential;
+export type Credential = KeyCredential | SharedCredential | SignerCredential;
+
+/** Proves who the recipient is (UC.Client.04): ID-card, Mobile-ID or Smart-ID. */
+export interface SignerCredential {
+  readonly kind: 'signer';
+  /** `PNOEE-…` */
+  readonly code: string;
+  /** What it is, for the person. */
+  readonly means: string;
+  /** Opens it for one signature; `done` when it was made or failed. */
+  readonly open: (ports: ClientPorts) => Promise<{ readonly signer: RemoteSigner; readonly done: () => Promise<void> }>;
+}
 
 /** A key pair, in a file or in a token. */
 export type KeyCredential =

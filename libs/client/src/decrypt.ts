@@ -29,6 +29,9 @@ export interface Decrypted {
   readonly reencrypted?: string;
 }
 
+/** The step in which each use case has its files. */
+const savedAt = { 'UC.Client.02': 9, 'UC.Client.P.02': 8, 'UC.Client.04': 13 } as const;
+
 /**
  * UC.Client.02 and UC.Client.P.02: opens a container with one credential. At a terminal it offers to keep the files
  * encrypted too before it saves them (UC.Client.P.04). On any failure no file is left behind.
@@ -43,7 +46,7 @@ export async function decrypt(request: DecryptRequest, ports: ClientPorts): Prom
     if (wish && wish !== 'no') await reencryptOpened({ envelope, fmk }, { ...wish, limits: request.limits, signal: request.signal }, ports);
     const { outDir, overwrite = false, only, limits, signal, onProgress } = request;
     const files = await extract(envelope, fmk, outDir, { overwrite, only, limits, signal, onProgress });
-    ports.narrate({ clause: `${useCase}/${useCase === 'UC.Client.02' ? 9 : 8}`, text: `the payload's tag is right; ${files.length} file(s) saved to ${outDir}` });
+    ports.narrate({ clause: `${useCase}/${savedAt[useCase]}`, text: `the payload's tag is right; ${files.length} file(s) saved to ${outDir}` });
     return { files, keyLabel: record.keyLabel, capsule: record.capsule.kind, ...(wish && wish !== 'no' && { reencrypted: wish.out }) };
   } catch (error) {
     throw toClientProblem(error);

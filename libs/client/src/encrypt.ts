@@ -4,9 +4,12 @@ import { fetchClientConfiguration, type ConfigurationService } from './configura
 import { retry } from './dialogue.ts';
 import type { Expiry } from './expiry.ts';
 import { forwardCapsule, type ForwardedCapsule } from './forward.ts';
+import { lookUpPeople } from './person.ts';
 import type { ClientPorts } from './ports.ts';
 import { ClientProblem, toClientProblem } from './problem.ts';
-import { prepareRecipients, type PreparedRecipient, type Recipient } from './recipient.ts';
+import { prepareRecipients, type KnownRecipient, type PreparedRecipient, type Recipient } from './recipient.ts';
+import { sendShares } from './shares/send.ts';
+import { hasSharesServers, serversForShares } from './shares/servers.ts';
 import { chooseServer, serverUnusable, type ServerChoice } from './server-choice.ts';
 
 export interface EncryptRequest extends ServerChoice {
@@ -14,6 +17,8 @@ export interface EncryptRequest extends ServerChoice {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly recipients: readonly Recipient[];
+  /** Whether shares servers of one organisation may be used together. Default: refuse. */
+  readonly sameOrganisation?: 'refuse' | 'allow';
   /** How long a server keeps a capsule; by default what the organisation or else the client is configured with. */
   readonly expiry?: Expiry;
   /** UC.Client.01/8b: asked for the default expiry. */
@@ -58,9 +63,13 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
   const byPublicKey = request.recipients.some(({ kind }) => kind === 'certificate' || kind === 'public-key' || kind === 'person');
   narrate({ clause: `${byPublicKey ? 'UC.Client.01' : 'UC.Client.P.01'}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
 
-  const prepared = await prepareRecipients(request.recipients, ports);
+  const recipients = await lookUpPeople(request.recipients, hasSharesServers(request.list), ports);
+  // Shares are sent last of all: nothing else may be wrong by then.
+  const others = recipients.filter(({ kind }) => kind !== 'shares');
+  const prepared = await prepareRecipients(others, ports);
   checkHeaderSize(prepared);
-  const finished = byPublicKey ? await forward(prepared, request, ports) : prepared;
+  const forwarded = byPublicKey ? await forward(prepared, request, ports) : prepared;
+  const finished = [...forwarded, ...(await shareOut(recipients, request, ports))];
   const written = await writeContainer({
     out,
     files,
@@ -74,11 +83,20 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
   return { out, ...written, recipients: finished.map(describe) };
 }
 
+/** UC.Client.03/4–7: a key in shares for each recipient who will prove who they are. */
+async function shareOut(all: readonly KnownRecipient[], request: EncryptRequest, ports: ClientPorts): Promise<Finished[]> {
+  const recipients = all.filter(({ kind }) => kind === 'shares');
+  if (recipients.length === 0) return [];
+  const servers = serversForShares(request.list, request.sameOrganisation ?? 'refuse');
+  const expiry = await expiryOf(request, ports, 'UC.Client.03/6b');
+  return prepareRecipients(recipients, ports, (recipientId) => sendShares(recipientId, servers, expiry, ports));
+}
+
 /** UC.Client.01/4–8: all capsules go to one server; while none has been sent another one may be chosen (7a, 8a). */
 async function forward(prepared: readonly PreparedRecipient[], request: EncryptRequest, ports: ClientPorts): Promise<readonly Finished[]> {
   return retry(ports.dialogue, serverUnusable, async (wrong) => {
     const server = await chooseServer(request, ports, wrong);
-    return server ? forwardTo(server, prepared, await expiryOf(request, ports), ports) : prepared;
+    return server ? forwardTo(server, prepared, await expiryOf(request, ports, 'UC.Client.01/8b'), ports) : prepared;
   });
 }
 
@@ -86,11 +104,11 @@ async function forward(prepared: readonly PreparedRecipient[], request: EncryptR
 const ownExpiry: Expiry = { days: 1095 };
 
 /** UC.Client.01/8, 8b: an organisation's configuration service is asked each time, and never passed over when it fails. */
-async function expiryOf({ expiry, configurationService: service }: EncryptRequest, { clock, request, narrate }: ClientPorts): Promise<Expiry> {
+async function expiryOf({ expiry, configurationService: service }: EncryptRequest, { clock, request, narrate }: ClientPorts, clause: string): Promise<Expiry> {
   if (expiry) return expiry;
   if (!service) return ownExpiry;
   const { defaultExpiry, version } = await fetchClientConfiguration({ ...service, clock, request });
-  narrate({ clause: 'UC.Client.01/8b', text: `the organisation's configuration (version ${version}) has capsules kept for ${defaultExpiry.days} days` });
+  narrate({ clause, text: `the organisation's configuration (version ${version}) has capsules kept for ${defaultExpiry.days} days` });
   return defaultExpiry;
 }
 

@@ -18,10 +18,11 @@ import {
 import type { Identity } from '@testbed/eid';
 import { fetchCapsule } from '@testbed/protocol';
 import { findServer, pinsOf, type ListedServer, type ServerList } from '@testbed/server-list';
-import { openKey, type Credential, type KeyCredential, type SharedCredential } from './credential.ts';
+import { openKey, type Credential, type KeyCredential, type SharedCredential, type SignerCredential } from './credential.ts';
 import { ask, retry } from './dialogue.ts';
 import { timeouts, type ClientPorts } from './ports.ts';
 import { ClientProblem } from './problem.ts';
+import { kekFromServers } from './shares/fetch.ts';
 
 /** Which container, and what opens it. */
 export interface Opening {
@@ -34,7 +35,7 @@ export interface Opening {
 /** A container whose file master key is known: its header is authentic. */
 export interface Opened extends Found {
   readonly envelope: Envelope;
-  readonly useCase: 'UC.Client.02' | 'UC.Client.P.02';
+  readonly useCase: 'UC.Client.02' | 'UC.Client.P.02' | 'UC.Client.04';
 }
 
 interface Found {
@@ -45,12 +46,42 @@ interface Found {
 
 /** UC.Client.02/2–9 and UC.Client.P.02/2–5: gets at the file master key. @throws ClientProblem and what lies below it */
 export async function openContainer({ container, credential, serverList }: Opening, ports: ClientPorts): Promise<Opened> {
-  const byKey = credential.kind === 'key' || credential.kind === 'token';
-  const useCase = byKey ? 'UC.Client.02' : 'UC.Client.P.02';
+  const useCase = useCaseOf(credential);
   const envelope = await readEnvelope(container);
   ports.narrate({ clause: `${useCase}/2`, text: `the header of ${container} is within its limits and names ${envelope.header.recipients.length} recipient(s)` });
-  const found = byKey ? await findByKey(envelope, credential, serverList, ports) : await findByShared(envelope, credential, ports);
-  return { ...found, envelope, useCase };
+  return { ...(await find(envelope, { container, credential, ...(serverList && { serverList }) }, ports)), envelope, useCase };
+}
+
+function useCaseOf({ kind }: Credential): Opened['useCase'] {
+  if (kind === 'signer') return 'UC.Client.04';
+  return kind === 'key' || kind === 'token' ? 'UC.Client.02' : 'UC.Client.P.02';
+}
+
+function find(envelope: Envelope, { credential, serverList }: Opening, ports: ClientPorts): Promise<Found> {
+  if (credential.kind === 'signer') return findBySigner(envelope, credential, serverList, ports);
+  return credential.kind === 'key' || credential.kind === 'token' ? findByKey(envelope, credential, serverList, ports) : findByShared(envelope, credential, ports);
+}
+
+/** UC.Client.04/4–13: the shares of the record with this person's identifier. */
+async function findBySigner(envelope: Envelope, credential: SignerCredential, list: ServerList | undefined, ports: ClientPorts): Promise<Found> {
+  const recipientId = `etsi/${credential.code}`;
+  for (const record of envelope.header.recipients) {
+    const { capsule } = record;
+    if (capsule.kind !== 'KeySharesCapsule' || capsule.recipientId !== recipientId) continue;
+    ports.narrate({ clause: 'UC.Client.04/10', text: `the container has a record of ${recipientId}: ${capsule.shares.length} share(s)` });
+    let done = (): Promise<void> => Promise.resolve();
+    try {
+      const kek = await kekFromServers(capsule, list, async () => {
+        const opened = await credential.open(ports);
+        ({ done } = opened);
+        return opened.signer;
+      }, ports);
+      return { record, fmk: unlock(envelope, record, kek) };
+    } finally {
+      await done();
+    }
+  }
+  throw new ContainerProblem('recipient-not-found', `no recipient of this container is ${recipientId}`, { next: 'inspect the container to see whom it was made for' });
 }
 
 async function findByShared(envelope: Envelope, credential: SharedCredential, ports: ClientPorts): Promise<Found> {

@@ -1,3 +1,4 @@
+import { TicketProblem, type TicketCode } from '@testbed/auth-ticket';
 import { ContainerProblem, type ContainerCode } from '@testbed/container';
 import { EidProblem, type EidCode } from '@testbed/eid';
 import { PkiProblem, TlsProblem, type PkiCode, type TlsCode } from '@testbed/pki';
@@ -11,6 +12,8 @@ export type UseCaseCode =
   | 'recipients-missing'
   | 'recipient-certificate-expired'
   | 'server-list-missing'
+  | 'shares-servers-missing'
+  | 'shares-organisations-equal'
   | 'pin-missing'
   | 'password-missing'
   | 'expiry-malformed'
@@ -19,7 +22,7 @@ export type UseCaseCode =
   | 'internal';
 
 /** The closed set of reasons for which a client operation is refused or fails. */
-export type ClientCode = UseCaseCode | ContainerCode | EidCode | PkiCode | TlsCode | ProtocolCode | ServerListCode | ConfigurationServiceCode | DirectoryCode;
+export type ClientCode = UseCaseCode | ContainerCode | TicketCode | EidCode | PkiCode | TlsCode | ProtocolCode | ServerListCode | ConfigurationServiceCode | DirectoryCode;
 
 export interface ClientProblemDetail {
   readonly expected?: string | undefined;
@@ -50,6 +53,7 @@ export function toClientProblem(error: unknown): ClientProblem {
   if (error instanceof ClientProblem) return error;
   if (
     error instanceof ContainerProblem ||
+    error instanceof TicketProblem ||
     error instanceof EidProblem ||
     error instanceof PkiProblem ||
     error instanceof TlsProblem ||

@@ -18,8 +18,8 @@ import {
 import { personOf, publicKeyOf, type PublicKey } from '@testbed/pki';
 import { openKey, type TokenCredential } from './credential.ts';
 import { ask, retry } from './dialogue.ts';
-import { findCertificates, type Directory } from './directory/find.ts';
-import { timeouts, type ClientPorts } from './ports.ts';
+import type { Directory } from './directory/find.ts';
+import type { ClientPorts } from './ports.ts';
 import { ClientProblem } from './problem.ts';
 
 /** Someone who shall be able to open the container, as the sender names them. */
@@ -29,10 +29,15 @@ export type Recipient =
   /** Without a password the person is asked for one. */
   | { readonly kind: 'password'; readonly label: string; readonly password?: string; readonly policy: PasswordPolicy }
   | { readonly kind: 'secret'; readonly label: string; readonly secret: Uint8Array }
-  /** UC.Client.01/2a: by personal code, `PNOEE-…`: the ID-card certificates that the directory has of the person. */
-  | { readonly kind: 'person'; readonly code: string; readonly directory: Directory }
+  /** UC.Client.01/2a, BUC.04: by personal code, `PNOEE-…`: what the directory has of the person. Smart-ID is in no directory. */
+  | { readonly kind: 'person'; readonly code: string; readonly directory: Directory; readonly hasSmartId: boolean }
+  /** UC.Client.03: whoever proves to be this person, `etsi/PNOEE-…`, with ID-card, Mobile-ID or Smart-ID. */
+  | { readonly kind: 'shares'; readonly recipientId: string }
   /** UC.Client.P.04/2a: a token that is connected; its PIN proves that it can be used. */
   | { readonly kind: 'token'; readonly credential: TokenCredential; readonly certificate: Uint8Array | undefined };
+
+/** A recipient that need not be looked up. */
+export type KnownRecipient = Exclude<Recipient, { kind: 'person' }>;
 
 /** A recipient's capsule and KEK, and what only a public-key recipient has. */
 export interface PreparedRecipient {
@@ -45,18 +50,28 @@ export interface PreparedRecipient {
   readonly certificateEnd?: Date;
 }
 
-/** UC.Client.01/3, UC.Client.P.01/4–5: makes each recipient's capsule. @throws ClientProblem, ContainerProblem, PkiProblem, EidProblem */
-export async function prepareRecipients(recipients: readonly Recipient[], ports: ClientPorts): Promise<PreparedRecipient[]> {
+/**
+ * UC.Client.01/3, UC.Client.P.01/4–5: makes each recipient's capsule.
+ *
+ * @param shares makes a recipient's shares and sends them; without it there are none (UC.Client.P.04 keeps everything in the container)
+ * @throws ClientProblem, ContainerProblem, PkiProblem, EidProblem
+ */
+export async function prepareRecipients(recipients: readonly KnownRecipient[], ports: ClientPorts, shares?: (recipientId: string) => Promise<PreparedRecipient>): Promise<PreparedRecipient[]> {
   const prepared: PreparedRecipient[] = [];
   for (const recipient of recipients) {
-    const ready = recipient.kind === 'person' ? await forPerson(recipient, ports) : [await prepareRecipient(recipient, ports)];
-    for (const { byPublicKey, who } of ready) ports.narrate({ clause: byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${who}` });
-    prepared.push(...ready);
+    if (recipient.kind === 'shares') {
+      if (!shares) throw new ClientProblem('shares-servers-missing', 'a container for long-term storage has no shares on servers', { next: 'choose a password, a secret, a certificate or a token' });
+      prepared.push(await shares(recipient.recipientId));
+      continue;
+    }
+    const ready = await prepareRecipient(recipient, ports);
+    ports.narrate({ clause: ready.byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${ready.who}` });
+    prepared.push(ready);
   }
   return prepared;
 }
 
-async function prepareRecipient(recipient: Exclude<Recipient, { kind: 'person' }>, ports: ClientPorts): Promise<PreparedRecipient> {
+async function prepareRecipient(recipient: Exclude<KnownRecipient, { kind: 'shares' }>, ports: ClientPorts): Promise<PreparedRecipient> {
   const { random } = ports;
   switch (recipient.kind) {
     case 'certificate':
@@ -78,21 +93,6 @@ async function prepareRecipient(recipient: Exclude<Recipient, { kind: 'person' }
       return { sealed: seal(credential.publicKey, publicKeyLabel({ label: credential.token }), random), who: `the key in ${credential.token}`, byPublicKey: true };
     }
   }
-}
-
-/** UC.Client.01/2a: looks the person up; every ID-card certificate that is valid now, or those the sender chooses of several. */
-async function forPerson({ code, directory }: Extract<Recipient, { kind: 'person' }>, { clock, random, dialogue, narrate }: ClientPorts): Promise<PreparedRecipient[]> {
-  const { certificates, unusable } = await findCertificates(directory, code, { clock, timeout: timeouts.responseTimeout });
-  const usable = certificates.filter(({ kind, validNow }) => kind === 'id-card' && validNow);
-  narrate({
-    clause: 'UC.Client.01/2a',
-    text: `the directory has ${certificates.length} certificate(s) of ${code}; ${usable.length} of an ID-card and valid now${unusable.length === 0 ? '' : `; ${unusable.length} can't be used`}`,
-  });
-  if (usable.length === 0) {
-    throw new ClientProblem('person-certificates-unusable', `the directory has no ID-card certificate of ${code} that is valid now`, { next: 'ask the recipient for a valid certificate' });
-  }
-  const chosen = dialogue && usable.length > 1 ? await ask(dialogue, 'recipients-missing', 'a certificate', (person) => person.chooseCertificates(code, usable)) : usable;
-  return chosen.map(({ certificate }) => forCertificate(certificate, code, random));
 }
 
 function forCertificate(der: Uint8Array, file: string, random: Random): PreparedRecipient {

@@ -1,6 +1,7 @@
 import { reencryptContainer, type Limits } from '@testbed/container';
 import type { Reencryption } from './dialogue.ts';
 import { openContainer, type Opened, type Opening } from './open.ts';
+import { lookUpPeople } from './person.ts';
 import type { ClientPorts } from './ports.ts';
 import { ClientProblem, toClientProblem } from './problem.ts';
 import { prepareRecipients } from './recipient.ts';
@@ -38,7 +39,7 @@ export async function reencryptOpened(
   ports: ClientPorts,
 ): Promise<Reencrypted> {
   if (recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open the new container', { next: 'name at least one recipient' });
-  const sealed = (await prepareRecipients(recipients, ports)).map((prepared) => prepared.sealed);
+  const sealed = (await prepareRecipients(await lookUpPeople(recipients, false, ports), ports)).map((prepared) => prepared.sealed);
   const written = await reencryptContainer(envelope, fmk, { out, overwrite, limits, signal, recipients: sealed, random: ports.random });
   ports.narrate({ clause: 'UC.Client.P.04/7', text: `the files are encrypted anew in ${out}: ${written.bytes} bytes` });
   return { out, ...written, recipients: sealed.map(({ keyLabel, capsule }) => ({ keyLabel, capsule: capsule.kind })) };

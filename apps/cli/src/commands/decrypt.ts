@@ -12,7 +12,7 @@ import { findServerList, findWorld, worldOptions } from '../world/find.ts';
 export const decryptCommand: Command = {
   usage: 'testbed decrypt F --out DIR CREDENTIAL [--name N]…',
   summary:
-    'opens a container; credentials: --key FILE [--key-password V], --p12 FILE --p12-password V, --pkcs11 MODULE --token LABEL --pin V, --password V, --secret base64:…',
+    'opens a container; credentials: --key FILE [--key-password V], --p12 FILE --p12-password V, --pkcs11 MODULE --token LABEL --pin V, --password V, --secret base64:…; for shares --smart-id PNOEE-…, --mobile-id PNOEE-… --phone +372…, --id-card MODULE --token LABEL --pin V',
   options: {
     out: { type: 'string' },
     name: { type: 'string', multiple: true },
@@ -34,7 +34,7 @@ export const decryptCommand: Command = {
         container,
         outDir,
         overwrite: input.flag('overwrite'),
-        credential: await readCredential(input, world),
+        credential: await readCredential(input, world, output.progress),
         limits: readLimits(input),
         signal: interruptSignal(),
         ...(only.length > 0 && { only }),

@@ -12,13 +12,14 @@ import type { World } from '../world/world-file.ts';
 
 export const encryptCommand: Command = {
   usage: 'testbed encrypt --out F [--server ID | --offline] [--expiry P30D|DATE] RECIPIENT… -- FILE…',
-  summary: 'encrypts files into a container; recipients: --to PNOEE-…, --cert FILE, --pubkey FILE, --password LABEL=VALUE, --secret LABEL=base64:…',
+  summary: 'encrypts files into a container; recipients: --to PNOEE-…, --cert FILE, --pubkey FILE, --password LABEL=VALUE, --secret LABEL=base64:…, --shares etsi/PNOEE-…',
   options: {
     out: { type: 'string' },
     server: { type: 'string' },
     offline: { type: 'boolean' },
     expiry: { type: 'string' },
     overwrite: { type: 'boolean' },
+    'same-organisation': { type: 'boolean' },
     ...recipientOptions,
     ...worldOptions,
   },
@@ -38,6 +39,7 @@ export const encryptCommand: Command = {
         files: input.positionals.map((path) => ({ path })),
         out,
         overwrite: input.flag('overwrite'),
+        sameOrganisation: input.flag('same-organisation') ? 'allow' : 'refuse',
         recipients,
         signal: interruptSignal(),
         ...(expiry !== undefined && { expiry: parseExpiry(expiry) }),

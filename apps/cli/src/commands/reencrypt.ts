@@ -32,7 +32,7 @@ export const reencryptCommand: Command = {
         container,
         out,
         overwrite: input.flag('overwrite'),
-        credential: await readCredential(credential, world),
+        credential: await readCredential(credential, world, output.progress),
         recipients: readRecipients(recipients, world),
         limits: readLimits(input),
         signal: interruptSignal(),
@@ -54,7 +54,7 @@ function serverListOf(input: CommandInput) {
 
 /** `--password` and `--secret` name credentials and recipients alike: without a key, the first of them is the credential. */
 function separate(input: CommandInput): { credential: CommandInput; recipients: CommandInput } {
-  const byKey = ['key', 'p12', 'pkcs11'].some((name) => input.text(name) !== undefined);
+  const byKey = ['key', 'p12', 'pkcs11', 'smart-id', 'mobile-id', 'id-card'].some((name) => input.text(name) !== undefined);
   const shared = byKey ? undefined : input.order.find((name) => name === 'password' || name === 'secret');
   return {
     credential: {

@@ -6,17 +6,18 @@ import { style, type Output } from '../output.ts';
 import { ConfigurationProblem, UsageProblem, type ConfigurationCode } from '../problem.ts';
 import { playTour } from '../tour/play.ts';
 import { worldFolder } from '../world/folder.ts';
-import { highestPortBase } from '../world/ports.ts';
+import { highestPortBase, mostSharesServers } from '../world/ports.ts';
 import { runWorld, type RunOptions } from '../world/run.ts';
 import { readWorld, type World } from '../world/world-file.ts';
 
 export const upCommand: Command = {
-  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--detach] [--tour]',
+  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--shares-servers N] [--detach] [--tour]',
   summary: 'starts a world: trust services, a capsule server, people with ID-cards; stays until Ctrl-C, or returns once ready with --detach',
   options: {
     data: { type: 'string' },
     'port-base': { type: 'string' },
     profile: { type: 'string' },
+    'shares-servers': { type: 'string' },
     detach: { type: 'boolean' },
     tour: { type: 'boolean' },
     // There is no console yet; whoever does not want one may say so.
@@ -41,10 +42,15 @@ function runOptions(input: CommandInput, output: Output): RunOptions {
   if (base !== undefined && !(/^\d+$/.test(base) && Number(base) >= 1024 && Number(base) <= highestPortBase)) {
     throw new UsageProblem(`--port-base is a number from 1024 to ${highestPortBase}, not "${base}"`);
   }
+  const shares = input.text('shares-servers');
+  if (shares !== undefined && !(/^\d$/.test(shares) && Number(shares) <= mostSharesServers)) {
+    throw new UsageProblem(`--shares-servers is a number from 0 to ${mostSharesServers}, not "${shares}"`);
+  }
   return {
     folder: worldFolder(input.text('data')),
     ...(profile !== undefined && { profile }),
     ...(base !== undefined && { portBase: Number(base) }),
+    ...(shares !== undefined && { sharesServers: Number(shares) }),
     onProgress(line) {
       output.progress(style.dim(`· ${line}`));
       tell({ progress: line });
@@ -89,7 +95,7 @@ function tell(message: Message): void {
 async function detach(folder: string, input: CommandInput, output: Output): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(folder, 'world.log'), 'w', 0o600);
-  const options = ['data', 'port-base', 'profile'].flatMap((name) => {
+  const options = ['data', 'port-base', 'profile', 'shares-servers'].flatMap((name) => {
     const value = input.text(name);
     return value === undefined ? [] : [`--${name}`, value];
   });
@@ -131,12 +137,17 @@ function describe({ file }: World, path: string, output: Output): void {
     line('capsule server, recipients', `${server.fetch} (mutual TLS)`);
     line('capsule server, management', `${server.management}/health /info /metrics`);
   }
+  for (const { url, organisation } of file.sharesServers) line('shares server', `${url} (${organisation})`);
+  line('Smart-ID, Mobile-ID', `${file.smartId.url} ${file.mobileId.url}`);
+  line('eID proxy', file.eidProxy.url);
   line('OCSP', file.trust.ocsp);
   line('directory', `${file.trust.ldap} ${file.trust.ldaps} base ${file.trust.ldapBase}`);
   line('client configuration', file.configurationService.url);
   line('control', file.control);
   output.say(style.bold('\nPeople'));
-  for (const { code, commonName, idCard } of file.people) line(code, `${commonName.padEnd(28)} ID-card ${idCard.state}, PIN1 ${idCard.pin1}`);
+  for (const { code, commonName, idCard, smartId, mobileId } of file.people) {
+    line(code, `${commonName.padEnd(28)} ID-card ${idCard.state}, PIN1 ${idCard.pin1}${smartId ? ', Smart-ID' : ''}${mobileId ? `, Mobile-ID ${mobileId.phone}` : ''}`);
+  }
   output.say(`\n  everything is described in ${path}`);
 }
 

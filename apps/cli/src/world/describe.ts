@@ -2,11 +2,12 @@ import { softhsmModule } from '@testbed/eid';
 import type { WorldState } from './open.ts';
 import { people, type PersonPlan } from './people.ts';
 import { portOf } from './ports.ts';
-import { ocspUrl } from './server-config.ts';
+import { ocspUrl, sharesUrl } from './server-config.ts';
 import type { WorldFile, WorldPerson } from './world-file.ts';
 
 /** world.json of a running world. */
-export function describeWorld({ portBase, profile, capsuleServer }: WorldState, clockOffset: number): WorldFile {
+export function describeWorld({ portBase, profile, capsuleServer, sharesServers, relyingParty, proxyToken }: WorldState, clockOffset: number): WorldFile {
+  const asking = { relyingPartyUuid: relyingParty.uuid, relyingPartyName: relyingParty.name, certificates: ['pki/eid-services.pem'] };
   return {
     version: 1,
     clockOffset,
@@ -32,6 +33,16 @@ export function describeWorld({ portBase, profile, capsuleServer }: WorldState, 
         certificates: ['pki/ccs.pem'],
       },
     ],
+    sharesServers: sharesServers.map(({ id, organisation, number }) => ({
+      id,
+      organisation,
+      url: sharesUrl(portBase, number),
+      management: `https://localhost:${portOf(portBase, `sharesManagement${number}`)}`,
+      certificates: [`pki/css-${number}.pem`],
+    })),
+    smartId: { url: `https://localhost:${portOf(portBase, 'eidServices')}/smart-id/v2`, ...asking },
+    mobileId: { url: `https://localhost:${portOf(portBase, 'eidServices')}/mobile-id`, ...asking },
+    eidProxy: { url: `https://localhost:${portOf(portBase, 'eidProxy')}`, token: proxyToken, certificates: ['pki/eid-services.pem'] },
     configurationService: {
       url: `https://localhost:${portOf(portBase, 'clientConfiguration')}/client-configuration`,
       certificates: ['pki/trust-services.pem'],
@@ -58,6 +69,8 @@ function describePerson(person: PersonPlan): WorldPerson {
       p12Password,
       key: `people/${code}.key.pem`,
     },
+    ...(person.smartId && { smartId: person.smartId }),
+    ...(person.mobileId && { mobileId: person.mobileId }),
   };
 }
 

@@ -1,5 +1,6 @@
-import { createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { provisionToken, softhsmModule, writeSofthsmConf } from '@testbed/eid';
 import { createHierarchy, openAuthority, saveHierarchy, writePkcs12, type CertificateAuthority } from '@testbed/pki';
@@ -11,15 +12,30 @@ import { defaultPortBase, portOf } from './ports.ts';
 export interface WorldOptions {
   readonly portBase?: number;
   readonly profile?: 'use-case' | 'field';
+  /** Only when a world is made. */
+  readonly sharesServers?: number;
 }
 
 /** What a world is, besides the keys and stores in its folder: kept in `state.json`, written last. */
 export interface WorldState {
-  readonly version: 2;
+  readonly version: 3;
   readonly created: string;
   readonly portBase: number;
   readonly profile: 'use-case' | 'field';
   readonly capsuleServer: { readonly id: string; readonly name: string; readonly organisation: string };
+  readonly sharesServers: readonly SharesServerState[];
+  /** Who asks Smart-ID and Mobile-ID. */
+  readonly relyingParty: { readonly uuid: string; readonly name: string };
+  /** What the eID proxy lets a client in by. */
+  readonly proxyToken: string;
+}
+
+export interface SharesServerState {
+  /** Its place among the world's shares servers, and so its ports. */
+  readonly number: 1 | 2 | 3 | 4 | 5;
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
 }
 
 const day = 86_400_000;
@@ -29,16 +45,28 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
   const file = join(folder, 'state.json');
   const state = existsSync(file) ? readState(file) : undefined;
   if (state) {
-    const current = { ...state, ...options };
+    const { sharesServers = state.sharesServers.length, ...changes } = options;
+    if (sharesServers !== state.sharesServers.length) {
+      throw new ConfigurationProblem('file-invalid', `the world in ${folder} has ${state.sharesServers.length} shares server(s), and their number stays`, 'make another world with --data');
+    }
+    const current = { ...state, ...changes };
     writeFileSync(file, JSON.stringify(current, undefined, 2));
     return current;
   }
   const fresh: WorldState = {
-    version: 2,
+    version: 3,
     created: new Date().toISOString(),
     portBase: options.portBase ?? defaultPortBase,
     profile: options.profile ?? 'use-case',
     capsuleServer: { id: randomUUID(), name: 'Testbed capsule server', organisation: 'Testbed Authority' },
+    sharesServers: Array.from({ length: options.sharesServers ?? 2 }, (_, index) => ({
+      number: (index + 1) as SharesServerState['number'],
+      id: randomUUID(),
+      name: `Testbed shares server ${index + 1}`,
+      organisation: `Testbed Organisation ${index + 1}`,
+    })),
+    relyingParty: { uuid: randomUUID(), name: 'CDOC2 testbed' },
+    proxyToken: randomBytes(24).toString('base64url'),
   };
   await create(folder, fresh, onProgress);
   writeFileSync(file, JSON.stringify(fresh, undefined, 2));
@@ -48,14 +76,14 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
 function readState(file: string): WorldState {
   try {
     const state = JSON.parse(readFileSync(file, 'utf8')) as WorldState;
-    if (state.version !== 2) throw new Error('it was made by another version of the testbed');
+    if (state.version !== 3) throw new Error('it was made by another version of the testbed');
     return state;
   } catch (cause) {
     throw new ConfigurationProblem('file-invalid', `${file} is not the state of a world: ${(cause as Error).message}`, 'remove the folder to begin a fresh world', { cause });
   }
 }
 
-async function create(folder: string, { portBase, capsuleServer }: WorldState, onProgress: (line: string) => void): Promise<void> {
+async function create(folder: string, { portBase, capsuleServer, sharesServers }: WorldState, onProgress: (line: string) => void): Promise<void> {
   for (const part of ['pki', 'people', 'hsm', 'servers']) rmSync(join(folder, part), { recursive: true, force: true });
   for (const part of ['pki', 'people', 'hsm']) mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
   const now = new Date();
@@ -65,6 +93,8 @@ async function create(folder: string, { portBase, capsuleServer }: WorldState, o
   const authority = openAuthority(pki);
   makeServerCertificate(folder, 'ccs', authority, capsuleServer.organisation, now);
   makeServerCertificate(folder, 'trust-services', authority, capsuleServer.organisation, now);
+  makeServerCertificate(folder, 'eid-services', authority, capsuleServer.organisation, now);
+  for (const { number, organisation } of sharesServers) makeServerCertificate(folder, `css-${number}`, authority, organisation, now);
   publishConfiguration(folder);
   const softhsmConf = await writeSofthsmConf(join(folder, 'hsm'));
   for (const person of people) {
@@ -78,7 +108,8 @@ function makeServerCertificate(folder: string, name: string, authority: Certific
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = authority.issue('tls', {
     profile: 'tls-server',
-    names: ['localhost', '127.0.0.1', '::1'],
+    // Some clients look a local address up and expect the machine's own name.
+    names: ['localhost', '127.0.0.1', '::1', hostname()],
     organisation,
     publicKey,
     notBefore: new Date(now.getTime() - day),
@@ -116,7 +147,24 @@ async function makePerson(folder: string, authority: CertificateAuthority, softh
     writePkcs12({ key, certificate, chain: [authority.hierarchy.authorities['id-card'].certificate], password: p12Password, friendlyName }),
     { mode: 0o600 },
   );
+  if (person.smartId) makePhone(folder, authority, 'smart-id', person, now);
+  if (person.mobileId) makePhone(folder, authority, 'mobile-id', person, now);
   await provisionToken({ module: softhsmModule(), softhsmConf, token: code, pin: pin1, soPin: pin1, key, certificate: certificate.raw });
+}
+
+/** The key that a person's Smart-ID or Mobile-ID signs with, in `people/KIND/`. */
+function makePhone(folder: string, authority: CertificateAuthority, kind: 'smart-id' | 'mobile-id', { code, lastName, firstName }: PersonPlan, now: Date): void {
+  const { publicKey, privateKey } = kind === 'smart-id' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificate = authority.issue(kind, {
+    profile: kind,
+    person: { code, lastName, firstName },
+    publicKey,
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + 5 * 365 * day),
+  });
+  mkdirSync(join(folder, 'people', kind), { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'people', kind, `PNOEE-${code}.pem`), certificate.toString());
+  writeKey(join(folder, 'people', kind, `PNOEE-${code}.key.pem`), privateKey);
 }
 
 function writeKey(path: string, key: KeyObject): void {

@@ -6,17 +6,32 @@ export const portOffsets = {
   trustServices: 80,
   control: 90,
   ldap: 389,
-  ldaps: 636,
-  clientConfiguration: 461,
   capsuleSender: 443,
   capsuleRecipient: 444,
   capsuleManagement: 445,
+  shares1: 453,
+  shares2: 454,
+  shares3: 455,
+  shares4: 456,
+  shares5: 457,
+  eidServices: 460,
+  clientConfiguration: 461,
+  eidProxy: 462,
+  sharesManagement1: 463,
+  sharesManagement2: 464,
+  sharesManagement3: 465,
+  sharesManagement4: 466,
+  sharesManagement5: 467,
+  ldaps: 636,
 } as const;
 
 export type PortName = keyof typeof portOffsets;
 
 export const defaultPortBase = 9000;
 export const highestPortBase = 65_535 - Math.max(...Object.values(portOffsets));
+
+/** How many shares servers a world can have. */
+export const mostSharesServers = 5;
 
 export function portOf(base: number, name: PortName): number {
   return base + portOffsets[name];

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { WorldState } from './open.ts';
-import { portOf } from './ports.ts';
+import { commonName, personCode } from './describe.ts';
+import type { SharesServerState, WorldState } from './open.ts';
+import { people } from './people.ts';
+import { portOf, type PortName } from './ports.ts';
 
 /** A server's program and the configuration it is started with; paths in it are relative to `servers/`. */
 export interface ServerConfig {
@@ -13,12 +15,12 @@ const apps = join(import.meta.dirname, '../../../');
 
 /** The servers of a world. */
 export function serverConfigs(state: WorldState): ServerConfig[] {
-  return [trustServices(state), capsuleServer(state)];
+  return [trustServices(state), capsuleServer(state), ...state.sharesServers.map((server) => sharesServer(server, state)), eidServices(state)];
 }
 
 function trustServices({ portBase }: WorldState): ServerConfig {
-  const listen = (name: 'trustServices' | 'ldap' | 'ldaps' | 'clientConfiguration', host = '127.0.0.1') => ({ host, port: portOf(portBase, name) });
-  const tls = { certificate: '../pki/trust-services-chain.pem', key: '../pki/trust-services.key.pem' };
+  const listen = (name: PortName, host = '127.0.0.1') => ({ host, port: portOf(portBase, name) });
+  const tls = tlsOf('trust-services');
   return {
     name: 'trust-services',
     main: join(apps, 'mock-ocsp-ca/src/main.ts'),
@@ -26,14 +28,24 @@ function trustServices({ portBase }: WorldState): ServerConfig {
       listen: listen('trustServices'),
       pki: '../pki',
       testbed: true,
-      directory: { ldap: listen('ldap'), ldaps: listen('ldaps', 'localhost'), tls, certificates: [{ kind: 'id-card', path: '../people' }] },
+      // So that a revocation counts at once, with clients that keep answers too.
+      answerLifetime: 0,
+      directory: {
+        ldap: listen('ldap'),
+        ldaps: listen('ldaps', 'localhost'),
+        tls,
+        certificates: [
+          { kind: 'id-card', path: '../people' },
+          { kind: 'mobile-id', path: '../people/mobile-id' },
+        ],
+      },
       clientConfiguration: { listen: listen('clientConfiguration', 'localhost'), tls, file: '../publication/client-configuration.json' },
     },
   };
 }
 
 function capsuleServer({ portBase, profile, capsuleServer: { id, name } }: WorldState): ServerConfig {
-  const listen = (port: 'capsuleSender' | 'capsuleRecipient' | 'capsuleManagement') => ({ host: 'localhost', port: portOf(portBase, port) });
+  const listen = (port: PortName) => ({ host: 'localhost', port: portOf(portBase, port) });
   return {
     name: 'capsule-server',
     main: join(apps, 'ccs/src/main.ts'),
@@ -43,16 +55,78 @@ function capsuleServer({ portBase, profile, capsuleServer: { id, name } }: World
       testbed: true,
       profile,
       listeners: { sender: listen('capsuleSender'), recipient: listen('capsuleRecipient'), management: listen('capsuleManagement') },
-      tls: { certificate: '../pki/ccs-chain.pem', key: '../pki/ccs.key.pem' },
+      tls: tlsOf('ccs'),
       clientTrust: ['../pki/id-card-issuer.pem'],
       revocation: { ocsp: ocspUrl(portBase) },
       store: { sqlite: 'capsules.db' },
-      expiry: { default: 'P1095D', maximum: 'P1825D' },
-      sweep: { interval: 'PT5S' },
+      expiry,
+      sweep,
     },
   };
 }
 
+function sharesServer({ id, name, number }: SharesServerState, { portBase }: WorldState): ServerConfig {
+  const listen = (port: PortName) => ({ host: 'localhost', port: portOf(portBase, port) });
+  return {
+    name: `shares-server-${number}`,
+    main: join(apps, 'css/src/main.ts'),
+    config: {
+      id,
+      name,
+      testbed: true,
+      profile: 'released',
+      baseUrl: sharesUrl(portBase, number),
+      listeners: { shares: listen(`shares${number}`), management: listen(`sharesManagement${number}`) },
+      tls: tlsOf(`css-${number}`),
+      signerTrust: ['../pki/id-card-issuer.pem', '../pki/smart-id-issuer.pem', '../pki/mobile-id-issuer.pem'],
+      tickets: ['sd-jwt', 'json'],
+      revocation: { ocsp: ocspUrl(portBase) },
+      store: { sqlite: `shares-${number}.db` },
+      expiry,
+      sweep,
+    },
+  };
+}
+
+function eidServices({ portBase, relyingParty, proxyToken }: WorldState): ServerConfig {
+  const listen = (port: PortName) => ({ host: 'localhost', port: portOf(portBase, port) });
+  return {
+    name: 'eid-services',
+    main: join(apps, 'mock-eid/src/main.ts'),
+    config: {
+      listeners: { services: listen('eidServices'), proxy: listen('eidProxy') },
+      tls: tlsOf('eid-services'),
+      relyingParty,
+      proxy: { token: proxyToken },
+      people: people.flatMap((person) => {
+        const { smartId, mobileId } = person;
+        if (!smartId && !mobileId) return [];
+        const code = personCode(person);
+        const pair = (kind: string) => ({ key: `../people/${kind}/${code}.key.pem`, certificate: `../people/${kind}/${code}.pem` });
+        return [
+          {
+            code,
+            commonName: commonName(person),
+            ...(smartId && { smartId: { documentNumber: smartId.documentNumber, ...pair('smart-id') } }),
+            ...(mobileId && { mobileId: { phone: mobileId.phone, ...pair('mobile-id') } }),
+          },
+        ];
+      }),
+    },
+  };
+}
+
+const expiry = { default: 'P1095D', maximum: 'P1825D' };
+const sweep = { interval: 'PT5S' };
+
+function tlsOf(name: string) {
+  return { certificate: `../pki/${name}-chain.pem`, key: `../pki/${name}.key.pem` };
+}
+
 export function ocspUrl(portBase: number): string {
   return `http://127.0.0.1:${portOf(portBase, 'trustServices')}/ocsp`;
+}
+
+export function sharesUrl(portBase: number, number: SharesServerState['number']): string {
+  return `https://localhost:${portOf(portBase, `shares${number}`)}`;
 }

@@ -20,6 +20,10 @@ export interface WorldFile {
     readonly ldapBase: string;
   };
   readonly capsuleServers: readonly WorldCapsuleServer[];
+  readonly sharesServers: readonly WorldSharesServer[];
+  readonly smartId: WorldSigningService;
+  readonly mobileId: WorldSigningService;
+  readonly eidProxy: { readonly url: string; readonly token: string; readonly certificates: readonly string[] };
   readonly configurationService: { readonly url: string; readonly certificates: readonly string[] };
   readonly serverList: string;
   readonly control: string;
@@ -35,11 +39,29 @@ export interface WorldCapsuleServer {
   readonly certificates: readonly string[];
 }
 
+export interface WorldSharesServer {
+  readonly id: string;
+  readonly organisation: string;
+  readonly url: string;
+  readonly management: string;
+  readonly certificates: readonly string[];
+}
+
+/** Smart-ID or Mobile-ID. */
+export interface WorldSigningService {
+  readonly url: string;
+  readonly relyingPartyUuid: string;
+  readonly relyingPartyName: string;
+  readonly certificates: readonly string[];
+}
+
 export interface WorldPerson {
   /** `PNOEE-…` */
   readonly code: string;
   readonly commonName: string;
   readonly idCard: WorldIdCard;
+  readonly smartId?: { readonly documentNumber: string };
+  readonly mobileId?: { readonly phone: string };
 }
 
 export interface WorldIdCard {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kekFromShares, splitForShares } from './shares.ts';
 
@@ -7,8 +7,8 @@ const places = (n: number) => Array.from({ length: n }, (_, index) => ({ serverB
 
 describe('SC07: a KEK in n shares', () => {
   test('all shares, in any order, are the KEK; n = 1…5', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), (n) => {
+    assert(
+      property(integer({ min: 1, max: 5 }), (n) => {
         const split = splitForShares(recipient, 'label', n);
         const { capsule, kek } = split.place(places(n));
         if (capsule.kind !== 'KeySharesCapsule') throw new Error('another capsule');

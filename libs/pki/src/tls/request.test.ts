@@ -63,6 +63,7 @@ describe('CCS, server identification and trust: the server must use one of the l
     ['only its issuer is listed', 'server-certificate-not-listed', () => requestTo(server, { pins: [hierarchy.authorities.tls.certificate.raw] })],
     ['past its end', 'server-certificate-not-valid-now', () => requestTo(server, { at: now + 2 * day })],
     ['before its beginning', 'server-certificate-not-valid-now', () => requestTo(server, { at: now - 2 * day })],
+    ['for another host', 'server-name-mismatch', () => requestTo(server, { url: requestTo(server).url.replace('localhost', 'localhost.') })],
     ['for another name', 'server-name-mismatch', () => requestTo(server, { url: requestTo(server).url.replace('localhost', '127.0.0.1') })],
   ])('%s: %s, before the server is shown anything', async (_case, code, request) => {
     seen.length = 0;

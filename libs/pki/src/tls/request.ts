@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { isIP } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { TlsProblem } from './problem.ts';
 import { checkServerRevocation } from './server-revocation.ts';
@@ -124,7 +125,7 @@ function validityProblem(certificate: X509Certificate, host: string, at: number)
 }
 
 function nameProblem(certificate: X509Certificate, host: string): TlsProblem | undefined {
-  if (certificate.checkHost(host, { subject: 'never' }) ?? certificate.checkIP(host)) return undefined;
+  if (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host, { subject: 'never' })) return undefined;
   return new TlsProblem('server-name-mismatch', 'connect', `the certificate is for ${certificate.subjectAltName}, not for ${host}`);
 }
 
