@@ -63,7 +63,6 @@ describe('CCS, server identification and trust: the server must use one of the l
     ['only its issuer is listed', 'server-certificate-not-listed', () => requestTo(server, { pins: [hierarchy.authorities.tls.certificate.raw] })],
     ['past its end', 'server-certificate-not-valid-now', () => requestTo(server, { at: now + 2 * day })],
     ['before its beginning', 'server-certificate-not-valid-now', () => requestTo(server, { at: now - 2 * day })],
-    ['for another host', 'server-name-mismatch', () => requestTo(server, { url: requestTo(server).url.replace('localhost', 'localhost.') })],
     ['for another name', 'server-name-mismatch', () => requestTo(server, { url: requestTo(server).url.replace('localhost', '127.0.0.1') })],
   ])('%s: %s, before the server is shown anything', async (_case, code, request) => {
     seen.length = 0;
@@ -74,6 +73,12 @@ describe('CCS, server identification and trust: the server must use one of the l
 });
 
 describe('what goes wrong on the way has its own code', () => {
+  test('a certificate for another host', async () => {
+    const elsewhere = await listen(['elsewhere.test']);
+    await expect(pinnedRequest(requestTo(elsewhere.server, { pins: [elsewhere.certificate.raw] }))).rejects.toMatchObject({ code: 'server-name-mismatch' });
+    elsewhere.server.close();
+  });
+
   test('TLS 1.2 only', async () => {
     const old = await listen(['localhost'], { maxVersion: 'TLSv1.2' });
     await expect(pinnedRequest(requestTo(old.server, { pins: [old.certificate.raw] }))).rejects.toMatchObject({ code: 'tls-failed' });

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import branches from './branches.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '../..');
+
+/** Branches that no command line can have. */
+const notApplicable: Readonly<Record<string, string>> = {
+  'UC.Client.01/1a': 'a graphical shell only: the context menu of a file manager',
+  'UC.Client.P.01/1a': 'a graphical shell only: the context menu of a file manager',
+};
+
+/** Titles of all tests in the tree: the first text after `test(`, `test.each(…)(`, `describe(`, and the rows of tables. */
+const titles = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts'], { cwd: root, encoding: 'utf8' })
+  .trim()
+  .split('\n')
+  .filter((file) => !file.startsWith('tools/'))
+  .flatMap((file) => readFileSync(join(root, file), 'utf8').match(/(['"`])(?:(?!\1).)*UC\.(?:Client|KTS)\.(?:(?!\1).)*\1/g) ?? []);
+
+/** Whether a title names the branch: `UC.Client.01/7a`, or in a list as in `UC.Client.P.04/1–7, 5a`. */
+function named(useCase: string, branch: string): boolean {
+  const list = new RegExp(`${useCase.replaceAll('.', '\\.')}/[^:'"\`]*\\b${branch}\\b`);
+  return titles.some((title) => list.test(title));
+}
+
+describe('each extension branch of the use cases has a test that carries its id, or a reason', () => {
+  const all = Object.entries(branches).flatMap(([useCase, extensions]) => extensions.map((branch) => [`${useCase}/${branch}`, useCase, branch] as const));
+
+  test.each(all.filter(([id]) => notApplicable[id] === undefined))('%s', (id, useCase, branch) => {
+    expect(named(useCase, branch), `no test title names ${id}`).toBe(true);
+  });
+
+  test.each(Object.entries(notApplicable))('%s', (_id, reason, context) => context.skip(reason));
+});
