@@ -20,6 +20,7 @@ beforeAll(async () => {
     armFault: (fault) => faults.arm(fault),
     healFaults: (authority) => faults.heal(authority),
     armedFaults: () => faults.armed(),
+    tellPhones: unexpected,
     stop: unexpected,
   };
   control = await startControl(0, actions);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import { readOcspFault, readOcspHealing, type AuthorityId, type OcspFault } from '@testbed/pki';
-import type { ServerProcess } from './process.ts';
+import type { Reply, ServerProcess } from './process.ts';
 
 /** What the control interface can do to a world. */
 export interface ControlActions {
@@ -15,6 +15,8 @@ export interface ControlActions {
   armFault(fault: OcspFault): void;
   healFaults(authority: AuthorityId | undefined): void;
   armedFaults(): readonly OcspFault[];
+  /** Tells the Smart-ID and Mobile-ID services what to do, or asks them. */
+  tellPhones(message: object): Promise<Reply>;
   readonly stop: () => void;
 }
 
@@ -22,7 +24,9 @@ export interface ControlActions {
  * The simulation's own interface (files.md, `control`), on loopback only:
  * `GET /` (what runs), `POST /stop`, `POST /certificates/{serial}/revoke` and `…/restore`,
  * `POST /clock` with `{"offset": milliseconds}` or `{"instant": "RFC 3339"}`,
- * `POST /ocsp/fault` with an `OcspFault` and `POST /ocsp/heal`, which may name an `authority`.
+ * `POST /ocsp/fault` with an `OcspFault` and `POST /ocsp/heal`, which may name an `authority`,
+ * `POST /eid/behaviour` with `{"person", "service", "behaviour"}`, `GET /eid/pending`, and `POST /eid/answer` with
+ * `{"session", "answer": "confirm" | "refuse"}`.
  */
 export async function startControl(port: number, actions: ControlActions): Promise<Server> {
   const server = createServer({ requestTimeout: 5_000 }, (request, response) => {
@@ -71,7 +75,16 @@ async function handle(request: IncomingMessage, actions: ControlActions): Promis
     actions.healFaults(readOcspHealing(JSON.parse((await bodyOf(request)) || '{}')));
     return [200, { ocspFaults: actions.armedFaults() }];
   }
+  if (route === 'GET /eid/pending') return phones({ type: 'pending' }, actions);
+  if (route === 'POST /eid/behaviour' || route === 'POST /eid/answer') {
+    return phones({ ...(JSON.parse(await bodyOf(request)) as object), type: route.slice('POST /eid/'.length) }, actions);
+  }
   return [404, { error: `there is no ${route}` }];
+}
+
+async function phones(message: object, actions: ControlActions): Promise<[number, object]> {
+  const { ok, message: error, sessions } = await actions.tellPhones(message);
+  return ok ? [200, { ok, ...(sessions !== undefined && { sessions }) }] : [400, { error }];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

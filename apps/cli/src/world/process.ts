@@ -10,8 +10,17 @@ export interface ServerProcess {
   /** Undefined while it is not running. */
   pid(): number | undefined;
   send(message: object): void;
+  /** Sends a message that the server answers, and waits for the answer. @throws Error when none comes */
+  ask(message: object): Promise<Reply>;
   /** Asks it to finish; kills it when it has not within a few seconds. */
   stop(): Promise<void>;
+}
+
+/** A server's answer to a message: obeyed, or why not, and what was asked for. */
+export interface Reply {
+  readonly ok: boolean;
+  readonly message?: string;
+  readonly [member: string]: unknown;
 }
 
 export interface ServerProgram {
@@ -45,6 +54,7 @@ export async function startServer(program: ServerProgram): Promise<ServerProcess
     name: program.name,
     pid: () => (child.exitCode === null && child.signalCode === null ? child.pid : undefined),
     send: (message) => child.connected && child.send(message),
+    ask: (message) => ask(child, message),
     async stop() {
       stopping = true;
       await end(child);
@@ -94,6 +104,32 @@ async function launch({ name, main, config, log, greeting }: ServerProgram): Pro
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** How long a server may take to answer a message (ms). */
+const replyTimeout = 5_000;
+let asked = 0;
+
+function ask(child: ChildProcess, message: object): Promise<Reply> {
+  asked += 1;
+  const id = asked;
+  return new Promise((resolve, reject) => {
+    const hear = (reply: Reply): void => {
+      if (reply['type'] !== 'reply' || reply['id'] !== id) return;
+      finish();
+      resolve(reply);
+    };
+    const timer = setTimeout(() => {
+      finish();
+      reject(new Error('the server did not answer'));
+    }, replyTimeout);
+    const finish = (): void => {
+      clearTimeout(timer);
+      child.off('message', hear);
+    };
+    child.on('message', hear);
+    if (child.connected) child.send({ ...message, id });
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {

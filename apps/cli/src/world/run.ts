@@ -38,9 +38,11 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
   let control: Server | undefined;
   let clockOffset = 0;
   const faults = ocspFaults();
+  const behaviours: object[] = [];
   // What a server is told once it runs: again when it had to be started again.
   const greeting = (name: string): object[] => [
     ...(clockOffset === 0 ? [] : [{ type: 'clock', offset: clockOffset }]),
+    ...(name === 'eid-services' ? behaviours : []),
     ...(name === 'trust-services' ? faults.armed().map((fault) => ({ type: 'fault', ...fault })) : []),
   ];
   const stopAll = async (): Promise<void> => {
@@ -57,6 +59,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     const stop = once(() => void stopAll().then(resolve));
+    const phones = servers.find(({ name }) => name === 'eid-services');
     const trustServices = servers.find(({ name }) => name === 'trust-services');
     control = await startControl(portOf(state.portBase, 'control'), {
       servers,
@@ -77,6 +80,11 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
         trustServices?.send({ type: 'heal', authority });
       },
       armedFaults: () => faults.armed(),
+      async tellPhones(message) {
+        const reply = (await phones?.ask(message)) ?? { ok: false, message: 'there are no phones' };
+        if (reply.ok && 'behaviour' in message) behaviours.push(message);
+        return reply;
+      },
       stop,
     });
     stopWhenLockIsGone(folder, stop);
