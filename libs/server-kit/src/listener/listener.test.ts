@@ -136,6 +136,22 @@ describe('requests', () => {
     ]);
   });
 
+  test('with an expectation that is unknown are answered, and observed, as without it', async () => {
+    expect(await said(post('a', 'x', 'expect: tea\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answered).toMatchObject([{ route: 'echo', status: 200 }]);
+  });
+
+  test('that wait for 100 Continue get it before their answer, and never inside it', async () => {
+    expect(await said(post('a', 'x', 'expect: 100-continue\r\n'))).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+    [gate, entered] = [Promise.withResolvers(), Promise.withResolvers()];
+    const pipelined = said(`GET /slow HTTP/1.1\r\nhost: x\r\n\r\n${post('a', 'x', 'expect: 100-continue\r\n')}`);
+    await entered.promise;
+    await expect.poll(() => answered.length).toBe(2);
+    gate.resolve();
+    expect(await pipelined).toMatch(/^HTTP\/1\.1 204 [^{]*HTTP\/1\.1 200 [^{]*\r\n\r\n{"word":"a","length":1,"certificates":0}$/);
+    expect(await pipelined).not.toContain('100 Continue');
+  });
+
   test('with a body that is too long are refused', async () => {
     expect(await said(post('a', 'x'.repeat(1001)))).toMatch(/^HTTP\/1\.1 413 [^]*"code":"body-too-large"/);
     expect(answered).toMatchObject([{ route: 'none', status: 413, refusal: { rule: 'body-length' } }]);

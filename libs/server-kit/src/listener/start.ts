@@ -1,4 +1,4 @@
-import { METHODS, type IncomingMessage } from 'node:http';
+import { METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
@@ -125,6 +125,12 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
     },
   });
   app.server.maxConnections = limits.connections;
+  // An expectation that is none of ours means nothing (RFC 9110 10.1.1); Node would refuse it past every rule and log.
+  app.server.on('checkExpectation', (message, response) => app.server.emit('request', message, response));
+  app.server.on('checkContinue', (message, response) => {
+    sendContinue(response);
+    app.server.emit('request', message, response);
+  });
   app.server.prependListener('request', (message) => began.set(message, performance.now()));
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
   app.removeAllContentTypeParsers();
@@ -146,6 +152,18 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
 }
 
 type App = FastifyInstance<Server>;
+
+/**
+ * Sends `100 Continue` when the answer's turn has come and there is none yet. Node by itself would put it between the
+ * head and the body of an answer that waits behind another one (pipelining), and nobody could read on.
+ */
+function sendContinue(response: ServerResponse): void {
+  const send = (): void => {
+    if (!response.headersSent) response.writeContinue();
+  };
+  if (response.socket) send();
+  else response.once('socket', send);
+}
 
 function methodsOf(endpoint: Endpoint, endpoints: readonly Endpoint[], app: App): string[] {
   if (endpoint.method !== '*') return [endpoint.method];
