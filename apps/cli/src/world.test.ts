@@ -273,7 +273,7 @@ describe('the world goes on', () => {
     const { transactionId } = await sendCapsule(senderTransport(), capsuleOf(person(0)));
     const people = JSON.stringify(world.file.people);
     expect((await testbed(['down', '--data', data])).code).toBe(0);
-    expect(processes.map(({ pid }) => alive(pid ?? 0))).toEqual([false, false]);
+    expect(processes.map(({ pid }) => alive(pid ?? 0))).toEqual([false, false, false, false, false]);
 
     const again = await testbed(['up', '--data', data, '--detach', '--json']);
     expect(again.code, again.stderr).toBe(0);
@@ -292,7 +292,7 @@ describe('the world goes on', () => {
     const run = await testbed(['tour', '--world', join(data, 'world.json'), '--json']);
     expect(run.code, run.stderr).toBe(0);
     expect(run.document().useCases.map(({ id, ok }: { id: string; ok: boolean }) => [id, ok])).toEqual(
-      ['UC.Client.01', 'UC.KTS.01', 'UC.Client.02', 'UC.KTS.04', 'UC.KTS.02', 'UC.KTS.03', 'UC.Client.P.01', 'UC.Client.P.02', 'UC.Client.P.04'].map((id) => [id, true]),
+      ['UC.Client.01', 'UC.KTS.01', 'UC.Client.02', 'UC.KTS.04', 'UC.KTS.02', 'UC.KTS.03', 'UC.Client.P.01', 'UC.Client.P.02', 'UC.Client.P.04', 'UC.Client.03', 'UC.KTS.06', 'UC.Client.04', 'UC.KTS.07'].map((id) => [id, true]),
     );
   });
 });
@@ -305,9 +305,9 @@ test('Ctrl-C ends a world in the foreground and leaves no process', async () => 
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!said.includes('The world is ready') && child.exitCode === null) await delay(50);
   const status = (await (await fetch(`http://127.0.0.1:${base + 90}/`)).json()) as { processes: { pid: number }[] };
-  expect(status.processes).toHaveLength(2);
+  expect(status.processes).toHaveLength(5);
   const ended = once(child, 'exit');
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
-  expect(status.processes.map(({ pid }) => alive(pid))).toEqual([false, false]);
+  expect(status.processes.map(({ pid }) => alive(pid))).toEqual([false, false, false, false, false]);
 });

@@ -60,15 +60,15 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
   const { narrate, random } = ports;
   if (request.recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open this container', { next: 'name at least one recipient' });
   await checkSources(files);
-  const byPublicKey = request.recipients.some(({ kind }) => kind === 'certificate' || kind === 'public-key' || kind === 'person');
-  narrate({ clause: `${byPublicKey ? 'UC.Client.01' : 'UC.Client.P.01'}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
+  const { useCase, savedAt } = useCaseOf(request.recipients);
+  narrate({ clause: `${useCase}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
 
   const recipients = await lookUpPeople(request.recipients, hasSharesServers(request.list), ports);
   // Shares are sent last of all: nothing else may be wrong by then.
   const others = recipients.filter(({ kind }) => kind !== 'shares');
   const prepared = await prepareRecipients(others, ports);
   checkHeaderSize(prepared);
-  const forwarded = byPublicKey ? await forward(prepared, request, ports) : prepared;
+  const forwarded = prepared.some(({ byPublicKey }) => byPublicKey) ? await forward(prepared, request, ports) : prepared;
   const finished = [...forwarded, ...(await shareOut(recipients, request, ports))];
   const written = await writeContainer({
     out,
@@ -79,8 +79,15 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
-  narrate({ clause: byPublicKey ? 'UC.Client.01/12' : 'UC.Client.P.01/9', text: `the container is saved: ${written.bytes} bytes, ${written.headerBytes} of them header` });
+  narrate({ clause: `${useCase}/${savedAt}`, text: `the container is saved: ${written.bytes} bytes, ${written.headerBytes} of them header` });
   return { out, ...written, recipients: finished.map(describe) };
+}
+
+/** The use case that is told of, and its step in which the container is saved. */
+function useCaseOf(recipients: readonly Recipient[]): { readonly useCase: string; readonly savedAt: number } {
+  const some = (...kinds: Recipient['kind'][]): boolean => recipients.some(({ kind }) => kinds.includes(kind));
+  if (some('certificate', 'public-key', 'person')) return { useCase: 'UC.Client.01', savedAt: 12 };
+  return some('shares') ? { useCase: 'UC.Client.03', savedAt: 11 } : { useCase: 'UC.Client.P.01', savedAt: 9 };
 }
 
 /** UC.Client.03/4–7: a key in shares for each recipient who will prove who they are. */

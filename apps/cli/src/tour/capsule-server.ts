@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { pinnedRequest, publicKeyOf, readCertificate, systemClock } from '@testbed/pki';
-import { fetchCapsule, ProtocolProblem, sendCapsule, type Capsule, type Transport } from '@testbed/protocol';
+import { fetchCapsule, sendCapsule, type Capsule, type Transport } from '@testbed/protocol';
 import { pinsOf } from '@testbed/server-list';
+import { refusalOf, tellRefusal } from './refusal.ts';
 import { personWith, softCardOf, type Scene, type Stage } from './stage.ts';
 import type { WorldPerson } from '../world/world-file.ts';
 
@@ -97,18 +98,4 @@ function common(server: Stage['server']) {
 
 function later(milliseconds: number): Date {
   return new Date(systemClock.now().getTime() + milliseconds);
-}
-
-async function refusalOf(action: () => Promise<unknown>): Promise<ProtocolProblem> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof ProtocolProblem) return error;
-    throw error;
-  }
-  throw new Error('the server should have refused this, and did not');
-}
-
-function tellRefusal(stage: Stage, { status, problem }: ProtocolProblem): void {
-  stage.tell(problem.requirement ?? '', `refused with ${status} ${problem.code} by rule ${problem.rule}: ${problem.actual}, expected ${problem.expected}`);
 }
