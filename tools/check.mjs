@@ -1,6 +1,7 @@
 /** `npm run check`: types, lint and the arrow rules of every package, as cached Nx targets. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { environment, root, setUp } from './setup.mjs';
 
 /** Runs the gates; returns how many failed (0 … 3) and prints what they say. */
@@ -14,4 +15,4 @@ export function runGates(node) {
   }).length;
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = runGates(setUp()) === 0 ? 0 : 1;
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = runGates(setUp()) === 0 ? 0 : 1;
