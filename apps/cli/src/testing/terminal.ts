@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
-import { bin } from './testbed.ts';
+import { bin, nowhere } from './testbed.ts';
 
 /** What a person saw at the terminal, and how the command ended. */
 export interface Session {
@@ -20,7 +20,7 @@ const patience = 30_000;
  */
 export async function atTerminal(args: readonly string[], lines: readonly Line[]): Promise<Session> {
   const command = [process.execPath, bin, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child = spawn('script', ['-q', '-e', '-f', '-c', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, TERM: 'dumb' } });
+  const child = spawn('script', ['-q', '-e', '-f', '-c', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, TESTBED_DATA: nowhere, TERM: 'dumb' } });
   let screen = '';
   let seen = 0;
   let next = 0;

@@ -16,11 +16,14 @@ export interface Run {
 // oxlint-disable-next-line typescript/no-explicit-any -- documents differ by command; each test asserts the members it reads
 type Document = any;
 
+/** No world runs there: a command finds one only where the test says so. */
+export const nowhere = join(import.meta.dirname, 'no-world');
+
 export const bin = join(import.meta.dirname, '../../bin/testbed.js');
 
 /** Runs `testbed` as a user does, in a process of its own. */
 export async function testbed(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TESTBED_DATA: nowhere, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

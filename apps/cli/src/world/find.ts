@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { parseServerList, type ServerList } from '@testbed/server-list';
 import type { CommandInput } from '../command.ts';
 import { ConfigurationProblem } from '../problem.ts';
-import { runningWorld, worldFolder } from './folder.ts';
+import { runningFolder } from './folder.ts';
 import { readWorld, type World } from './world-file.ts';
 
 /** The options by which a client command is told where servers and people are. */
 export const worldOptions = { world: { type: 'string' }, 'server-list': { type: 'string' } } as const;
 
-/** The world named by `--world`, else the one running in the default folder, else none. */
+/** The world named by `--world`, else the one that is running, else none. */
 export function findWorld(input: CommandInput): World | undefined {
   const named = input.text('world');
   if (named !== undefined) return readWorld(named);
-  const folder = worldFolder(undefined);
-  return runningWorld(folder) === undefined ? undefined : readWorld(join(folder, 'world.json'));
+  const folder = runningFolder();
+  return folder === undefined ? undefined : readWorld(join(folder, 'world.json'));
 }
 
 /** The list named by `--server-list`, else the world's. @throws ConfigurationProblem, ServerListProblem */

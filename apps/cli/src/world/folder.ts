@@ -2,9 +2,35 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigurationProblem } from '../problem.ts';
 
+const home = join(import.meta.dirname, '../../../../.testbed');
+
 /** Where a world lives when nobody says otherwise: beside the code, so that every shell finds the same one. */
 export function worldFolder(data: string | undefined): string {
-  return resolve(data ?? process.env['TESTBED_DATA'] ?? join(import.meta.dirname, '../../../../.testbed/world'));
+  return resolve(data ?? process.env['TESTBED_DATA'] ?? join(home, 'world'));
+}
+
+/** The folder of the world that runs: the usual one, else the one that was started last. */
+export function runningFolder(): string | undefined {
+  const usual = worldFolder(undefined);
+  if (runningWorld(usual) !== undefined) return usual;
+  if (process.env['TESTBED_DATA'] !== undefined) return undefined;
+  try {
+    const last = readFileSync(join(home, 'last-started'), 'utf8');
+    return runningWorld(last) === undefined ? undefined : last;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers where the world that was just started lives. A clone that can't be written to does without. */
+export function rememberFolder(folder: string): void {
+  if (process.env['TESTBED_DATA'] !== undefined) return;
+  try {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'last-started'), folder);
+  } catch {
+    // Commands then need --world.
+  }
 }
 
 interface Lock {

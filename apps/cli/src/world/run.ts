@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ocspFaults, openAuthority } from '@testbed/pki';
 import { startControl } from './control.ts';
-import { lockFolder, runningWorld, unlockFolder } from './folder.ts';
+import { lockFolder, rememberFolder, runningWorld, unlockFolder } from './folder.ts';
 import { openWorld, type WorldOptions, type WorldState } from './open.ts';
 import { checkPortsFree, portOf } from './ports.ts';
 import { startServer, type ServerProcess } from './process.ts';
@@ -88,6 +88,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       stop,
     });
     stopWhenLockIsGone(folder, stop);
+    rememberFolder(folder);
     return { file: writeFiles(folder, state, clockOffset), stopped, stop };
   } catch (error) {
     await stopAll();
