@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseServerList } from '@testbed/server-list';
-import { readFileSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { style } from '../output.ts';
+import { exchangedFiles, readExchangedFile } from '../world/exchanged-file.ts';
 import { runningWorld, worldFolder } from '../world/folder.ts';
 import { systemParts } from '../world/system-parts.ts';
 import { readWorld } from '../world/world-file.ts';
@@ -17,12 +17,13 @@ interface Finding {
 }
 
 export const doctorCommand: Command = {
-  usage: 'testbed doctor [--data DIR]',
-  summary: 'checks this machine, and the files of the world in DIR',
-  options: { data: { type: 'string' } },
+  usage: 'testbed doctor [--data DIR] [--target FILE]',
+  summary: 'checks this machine, the files of the world in DIR, and a target file',
+  options: { data: { type: 'string' }, target: { type: 'string' } },
   run(input, output) {
     const folder = worldFolder(input.text('data'));
-    const findings = [...machine(), ...world(folder)];
+    const target = input.text('target');
+    const findings = [...machine(), ...world(folder), ...(target === undefined ? [] : [examineTarget(target)])];
     for (const { check, ok, found, next } of findings) {
       output.say(`${ok ? style.green('✓') : style.red('✗')} ${check.padEnd(26)} ${found}`);
       if (next !== undefined) output.say(`    next: ${next}`);
@@ -55,7 +56,15 @@ function world(folder: string): Finding[] {
       const list = path(description.serverList);
       return `version ${parseServerList(readFileSync(list, 'utf8'), list).version}`;
     }),
+    ...readdirSync(join(folder, 'targets')).map((name) => examineTarget(join(folder, 'targets', name))),
   ];
+}
+
+function examineTarget(path: string): Finding {
+  return examine(basename(path), () => {
+    readExchangedFile(path, 'target file', exchangedFiles.target);
+    return 'a target file for certification';
+  });
 }
 
 function examine(check: string, read: () => string): Finding {

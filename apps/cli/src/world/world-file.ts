@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ConfigurationProblem } from '../problem.ts';
+import { exchangedFiles, readExchangedFile } from './exchanged-file.ts';
 
 /** world.json: what is running and where everything is. Paths are relative to the file. */
 export interface WorldFile {
@@ -85,20 +84,6 @@ export interface World {
 
 /** @throws ConfigurationProblem `file-unreadable`, `file-invalid` */
 export function readWorld(path: string): World {
-  let file: WorldFile;
-  try {
-    file = JSON.parse(readFileSync(path, 'utf8')) as WorldFile;
-  } catch (cause) {
-    const syntax = cause instanceof SyntaxError;
-    throw new ConfigurationProblem(
-      syntax ? 'file-invalid' : 'file-unreadable',
-      syntax ? `${path} is not JSON: ${cause.message}` : `there is no world file ${path}`,
-      'start a world with testbed up, or name its world.json with --world',
-      { cause },
-    );
-  }
-  if (file.version !== 1 || !Array.isArray(file.capsuleServers) || !Array.isArray(file.people)) {
-    throw new ConfigurationProblem('file-invalid', `${path} is not a world file of version 1`, 'testbed up writes one');
-  }
+  const file = readExchangedFile(path, 'world file', exchangedFiles.world, 'start a world with testbed up, or name its world.json with --world');
   return { file, path: (relative) => resolve(dirname(path), relative) };
 }
