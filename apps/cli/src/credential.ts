@@ -1,4 +1,4 @@
-import { ClientProblem, type Credential, type TokenCredential } from '@testbed/client';
+import type { Credential, TokenCredential } from '@testbed/client';
 import { openToken, readTokenCertificate, softwareIdentity, type TokenReference } from '@testbed/eid';
 import { publicKeyOf, readPkcs12, readPrivateKey } from '@testbed/pki';
 import type { CommandInput } from './command.ts';
@@ -51,11 +51,8 @@ export async function readCredential(input: CommandInput, world: World | undefin
       const { key, certificate } = readPkcs12(readInput(input.required('p12')), secretValue(input.required('p12-password')));
       return { kind: 'key', publicKey: publicKeyOf(key), open: async () => softwareIdentity({ key, certificate: certificate.raw }) };
     }
-    case 'pkcs11': {
-      const pin = input.text('pin');
-      const { credential } = await tokenCredential(tokenReference(input, world) ?? fail('--token is missing'));
-      return pin === undefined ? credential : { ...credential, pin: secretValue(pin) };
-    }
+    case 'pkcs11':
+      return (await connectedToken(input, world)).credential;
     case 'password':
       return { kind: 'password', password: secretValue(input.required('password')) };
     case 'secret':
@@ -65,16 +62,17 @@ export async function readCredential(input: CommandInput, world: World | undefin
     case 'mobile-id':
       return mobileIdCredential({ code: input.required('mobile-id'), phone: input.required('phone'), world: neededWorld(world), proxy: input.flag('eid-proxy'), show });
     case 'id-card': {
-      const pin = input.text('pin');
-      const token = tokenReference(input, world) ?? fail('--token is missing');
-      return idCardCredential(token, async ({ dialogue }) => {
-        if (pin !== undefined) return secretValue(pin);
-        const answer = await dialogue?.pin(token.token);
-        if (answer !== undefined) return answer;
-        throw new ClientProblem(dialogue ? 'cancelled' : 'pin-missing', `the PIN of ${token.token} is needed`, { next: 'give it with --pin' });
-      });
+      const { credential, certificate } = await connectedToken(input, world);
+      return idCardCredential(credential, certificate);
     }
   }
+}
+
+/** The token of the command line, with its PIN where one is given. @throws UsageProblem, EidProblem */
+async function connectedToken(input: CommandInput, world: World | undefined): ReturnType<typeof tokenCredential> {
+  const pin = input.text('pin');
+  const token = await tokenCredential(tokenReference(input, world) ?? fail('--token is missing'));
+  return pin === undefined ? token : { ...token, credential: { ...token.credential, pin: secretValue(pin) } };
 }
 
 /** A connected token as a credential, and its certificate; needs no PIN (UC.Client.02/3). @throws EidProblem */

@@ -31,6 +31,11 @@ export function terminalDialogue(json: boolean, token?: TokenReference): Dialogu
       complain(wrong);
       return askHidden(`PIN1 of ${name}: `);
     },
+    again: async (wrong) => {
+      complain(wrong);
+      const answer = await askLine('Try again? [Y]es, no: ');
+      return answer === undefined ? undefined : !/^n/i.test(answer.trim());
+    },
     reencryption: () => askReencryption(token),
   };
 }

@@ -1,5 +1,5 @@
-import type { ClientPorts, SignerCredential } from '@testbed/client';
-import { identitySigner, mobileIdSigner, openToken, readTokenCertificate, smartIdSigner, type TokenReference } from '@testbed/eid';
+import { openKey, type ClientPorts, type SignerCredential, type TokenCredential } from '@testbed/client';
+import { identitySigner, mobileIdSigner, smartIdSigner } from '@testbed/eid';
 import { personOf, readCertificate } from '@testbed/pki';
 import { ConfigurationProblem } from './problem.ts';
 import { readInput } from './recipients.ts';
@@ -33,17 +33,21 @@ export function mobileIdCredential(options: PhoneOptions & { readonly phone: str
   return { kind: 'signer', code, means: 'Mobile-ID', open };
 }
 
-/** UC.Client.04 with an ID-card. @throws EidProblem, ConfigurationProblem `file-invalid` when its certificate names no person */
-export async function idCardCredential(token: TokenReference, pin: (ports: ClientPorts) => Promise<string>): Promise<SignerCredential> {
-  const { certificate } = await readTokenCertificate(token);
+/**
+ * UC.Client.04 with an ID-card.
+ *
+ * @param certificate as the token shows it
+ * @throws PkiProblem, ConfigurationProblem `file-invalid` when it names no person
+ */
+export function idCardCredential(card: TokenCredential, certificate: Uint8Array | undefined): SignerCredential {
   const person = certificate && personOf(readCertificate(certificate));
-  if (!person) throw new ConfigurationProblem('file-invalid', `the token ${token.token} has no certificate of a person`);
+  if (!person) throw new ConfigurationProblem('file-invalid', `the token ${card.token} has no certificate of a person`);
   return {
     kind: 'signer',
     code: person.serialNumber,
     means: 'ID-card',
     async open(ports) {
-      const identity = await openToken({ ...token, pin: await pin(ports) });
+      const identity = await openKey(card, ports);
       return { signer: identitySigner(identity), done: () => identity.close() };
     },
   };

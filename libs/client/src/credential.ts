@@ -37,7 +37,7 @@ export type SharedCredential =
   | { readonly kind: 'password'; readonly password?: string; readonly label?: string }
   | { readonly kind: 'secret'; readonly secret: Uint8Array; readonly label?: string };
 
-/** UC.Client.02/6a: opens the key for use; a wrong PIN may be tried again at a terminal. @throws ClientProblem, EidProblem */
+/** UC.Client.02/6a, UC.Client.04/8a: opens the key for use; a wrong PIN may be tried again at a terminal. @throws ClientProblem, EidProblem */
 export async function openKey(credential: KeyCredential, { dialogue }: ClientPorts): Promise<Identity> {
   if (credential.kind === 'key') return credential.open();
   const { token, pin, open } = credential;

@@ -19,6 +19,8 @@ export interface Dialogue {
   password(hints: readonly string[], wrong?: ClientProblem): Promise<string | undefined>;
   /** UC.Client.02/6a, UC.Client.P.04/2a: PIN1 of a token. */
   pin(token: string, wrong?: ClientProblem): Promise<string | undefined>;
+  /** UC.Client.04/8a, 12a: whether to try again after what was wrong. */
+  again(wrong: ClientProblem): Promise<boolean | undefined>;
   /** UC.Client.P.04/1–4: whether to keep the files encrypted too, for whom and where. */
   reencryption(): Promise<Reencryption | 'no' | undefined>;
 }

@@ -1,4 +1,4 @@
-export type { Credential, KeyCredential, SharedCredential, SignerCredential, TokenCredential } from './credential.ts';
+export { openKey, type Credential, type KeyCredential, type SharedCredential, type SignerCredential, type TokenCredential } from './credential.ts';
 export { fetchClientConfiguration, type ConfigurationService } from './configuration/fetch.ts';
 export type { ClientConfiguration } from './configuration/parse.ts';
 export { decrypt, type Decrypted, type DecryptRequest } from './decrypt.ts';

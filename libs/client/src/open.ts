@@ -22,7 +22,7 @@ import { openKey, type Credential, type KeyCredential, type SharedCredential, ty
 import { ask, retry } from './dialogue.ts';
 import { timeouts, type ClientPorts } from './ports.ts';
 import { ClientProblem } from './problem.ts';
-import { kekFromServers } from './shares/fetch.ts';
+import { authenticate } from './shares/authenticate.ts';
 
 /** Which container, and what opens it. */
 export interface Opening {
@@ -69,19 +69,20 @@ async function findBySigner(envelope: Envelope, credential: SignerCredential, li
     const { capsule } = record;
     if (capsule.kind !== 'KeySharesCapsule' || capsule.recipientId !== recipientId) continue;
     ports.narrate({ clause: 'UC.Client.04/10', text: `the container has a record of ${recipientId}: ${capsule.shares.length} share(s)` });
-    let done = (): Promise<void> => Promise.resolve();
-    try {
-      const kek = await kekFromServers(capsule, list, async () => {
-        const opened = await credential.open(ports);
-        ({ done } = opened);
-        return opened.signer;
-      }, ports);
-      return { record, fmk: unlock(envelope, record, kek) };
-    } finally {
-      await done();
-    }
+    const kek = await authenticate(capsule, credential, list, ports);
+    return { record, fmk: unlockByShares(envelope, record, kek) };
   }
   throw new ContainerProblem('recipient-not-found', `no recipient of this container is ${recipientId}`, { next: 'inspect the container to see whom it was made for' });
+}
+
+/** UC.Client.04/13a: who signed is beyond doubt, so either the container or a share is not what it was. */
+function unlockByShares(envelope: Envelope, record: RecipientRecord, kek: Uint8Array): FileMasterKey {
+  try {
+    return unlock(envelope, record, kek);
+  } catch (error) {
+    if (!(error instanceof ContainerProblem && error.code === 'header-hmac-mismatch')) throw error;
+    throw new ClientProblem('header-hmac-mismatch', 'the shares do not open the container: it is corrupted, or one of the shares is', { next: 'ask the sender for a new container' }, { cause: error });
+  }
 }
 
 async function findByShared(envelope: Envelope, credential: SharedCredential, ports: ClientPorts): Promise<Found> {

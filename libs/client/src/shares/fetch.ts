@@ -2,10 +2,11 @@ import { createTicket, presentTo, ticketHeaders, type Audience } from '@testbed/
 import { kekFromShares, type KeySharesCapsule } from '@testbed/container';
 import type { RemoteSigner } from '@testbed/eid';
 import { readCertificate, type TlsRequest, type TlsResponse } from '@testbed/pki';
-import { fetchNonce, fetchShare, ProtocolProblem, type Transport } from '@testbed/protocol';
+import { fetchNonce, fetchShare, type Transport } from '@testbed/protocol';
 import { pinsOf, type ListedServer, type ServerList } from '@testbed/server-list';
 import { timeouts, type ClientPorts } from '../ports.ts';
 import { ClientProblem } from '../problem.ts';
+import { exchangeWith } from './exchange.ts';
 import { serverAt } from './servers.ts';
 
 /** One share, where it is. */
@@ -20,7 +21,7 @@ interface Place {
  * nonce only.
  *
  * @param sign opens the means of signing once every server has given its nonce (UC.Client.04/6–8)
- * @throws ClientProblem, EidProblem, TlsProblem, ProtocolProblem, TicketProblem
+ * @throws ClientProblem, EidProblem, TicketProblem
  */
 export async function kekFromServers(capsule: KeySharesCapsule, list: ServerList | undefined, sign: () => Promise<RemoteSigner>, ports: ClientPorts): Promise<Uint8Array> {
   const { clock, narrate, random, request } = ports;
@@ -31,7 +32,7 @@ export async function kekFromServers(capsule: KeySharesCapsule, list: ServerList
   });
   const audience: Audience[] = [];
   for (const { server, shareId, transport } of places) {
-    audience.push({ baseUrl: server.recipient, shareId, nonce: await orGone(server, () => fetchNonce(transport, shareId)) });
+    audience.push({ baseUrl: server.recipient, shareId, nonce: await exchangeWith(server, () => fetchNonce(transport, shareId)).catch(explainGone) });
     narrate({ clause: 'UC.Client.04/4', text: `${server.name} gave a nonce for its share` });
   }
   const signer = await sign();
@@ -52,7 +53,7 @@ export async function kekFromServers(capsule: KeySharesCapsule, list: ServerList
   const shares: Uint8Array[] = [];
   for (const { server, shareId, transport } of places) {
     const headers = ticketHeaders(presentTo(ticket, { baseUrl: server.recipient, shareId }), signedBy);
-    const { share } = await orGone(server, () => fetchShare(transport, shareId, headers));
+    const { share } = await exchangeWith(server, () => fetchShare(transport, shareId, headers)).catch(explainWithheld);
     narrate({ clause: 'UC.Client.04/11', text: `${server.name} saw its own nonce only, and handed out its share` });
     shares.push(share);
   }
@@ -63,14 +64,17 @@ function transportTo(server: ListedServer, at: number, request: (request: TlsReq
   return ({ path, ...rest }) => request({ ...rest, ...timeouts, url: server.recipient.replace(/\/$/, '') + path, pins: pinsOf(server), at });
 }
 
-/** UC.Client.04/12a: without one of its shares a container never opens again. @throws ClientProblem `share-not-found` */
-async function orGone<Result>(server: ListedServer, action: () => Promise<Result>): Promise<Result> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!(error instanceof ProtocolProblem && error.code === 'share-not-found')) throw error;
-    throw new ClientProblem('share-not-found', `${server.name} does not have the share (any more), or not for you: the container cannot be decrypted`, {
-      next: 'ask the sender for a new container',
-    }, { cause: error });
-  }
+/** UC.Client.04/12a: no nonce without a share, and without one of its shares a container never opens again. */
+function explainGone(problem: unknown): never {
+  throw withNext(problem, 'the share has expired or was never there: the container cannot be decrypted any more', 'ask the sender for a new container');
+}
+
+/** UC.Client.04/12a: a share that was there a moment ago. By the contract the server does not say which of these it is. */
+function explainWithheld(problem: unknown): never {
+  throw withNext(problem, 'the share is not handed out: it expired just now, or is not yours, or the nonce did while you were signing', 'try again at once; if the share is not there then, ask the sender for a new container');
+}
+
+function withNext(problem: unknown, meaning: string, next: string): unknown {
+  if (!(problem instanceof ClientProblem && problem.code === 'share-not-found')) return problem;
+  return new ClientProblem(problem.code, `${problem.message}; ${meaning}`, { ...problem.detail, next }, { cause: problem });
 }
