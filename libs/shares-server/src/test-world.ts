@@ -142,7 +142,7 @@ export async function startWorld({ settings, rules, store = openSqliteStore(':me
 /** One request over a connection of its own. */
 export function ask({ tlsCa, urls }: Pick<World, 'tlsCa' | 'urls'>, path: string, { body, ...options }: RequestOptions & { body?: Uint8Array | string } = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const message = request(`${urls.shares}${path}`, { agent: false, ca: tlsCa.toString(), maxHeaderSize: 64 * 1024, ...options }, (response) => {
+    const message = request(`${urls.shares}${path}`, { agent: false, ca: tlsCa.toString(), servername: 'localhost', ...options }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
