@@ -99,21 +99,23 @@ export async function makePlace(): Promise<Place> {
   };
 }
 
-/** Starts the process with this configuration. */
-export function startCcs({ folder }: Place, config: unknown): Ccs {
+/** Starts the process with this configuration. Its log is kept, unless somebody watches it. */
+export function startCcs({ folder }: Place, config: unknown, watch?: (chunk: string) => void): Ccs {
   const file = join(folder, 'ccs.json');
   writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
-  return runCcs(['--config', file]);
+  return runCcs(['--config', file], watch);
 }
 
 /** Runs the process with these arguments. */
-export function runCcs(args: readonly string[]): Ccs {
+export function runCcs(args: readonly string[], watch?: (chunk: string) => void): Ccs {
   const child = fork(join(import.meta.dirname, 'main.ts'), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
   const stdout: string[] = [];
   const log: Record<string, unknown>[] = [];
   if (!child.stdout || !child.stderr) throw new Error('the streams are piped');
   const lines = createInterface(child.stdout).on('line', (line) => stdout.push(line));
-  const logLines = createInterface(child.stderr).on('line', (line) => log.push(JSON.parse(line) as Record<string, unknown>));
+  const logLines = watch
+    ? child.stderr.setEncoding('utf8').on('data', watch)
+    : createInterface(child.stderr).on('line', (line) => log.push(JSON.parse(line) as Record<string, unknown>));
   // Not the event `close`: it never comes after the IPC channel was closed from this side.
   const exit = Promise.all([once(child, 'exit'), once(lines, 'close'), once(logLines, 'close')]).then(([[code, signal]]) => ({
     code: code as number | null,

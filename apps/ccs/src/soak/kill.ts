@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { killRounds } from './kill-rounds.ts';
-import { trialStore, type StoreKind } from './store.ts';
+import { isStoreKind, trialStore } from './store.ts';
 
 const { rounds, store: kind } = parseArgs({ options: { rounds: { type: 'string', default: '200' }, store: { type: 'string', default: 'sqlite' } } }).values;
 process.exitCode = await main(Number(rounds), kind);
@@ -25,8 +25,4 @@ async function main(count: number, kindOfStore: string): Promise<number> {
   await store.drop();
   process.stdout.write(`${JSON.stringify({ store: kindOfStore, ...figures })}\n`);
   return figures.lost === 0 ? 0 : 1;
-}
-
-function isStoreKind(kindOfStore: string): kindOfStore is StoreKind {
-  return kindOfStore === 'sqlite' || kindOfStore === 'postgresql';
 }

@@ -3,6 +3,11 @@ import { createTestDatabase, testPostgresql } from '@testbed/server-kit/testing/
 /** The stores a capsule server can be tried on. */
 export type StoreKind = 'sqlite' | 'postgresql';
 
+/** Whether it is one of them. */
+export function isStoreKind(kind: string): kind is StoreKind {
+  return kind === 'sqlite' || kind === 'postgresql';
+}
+
 /** A store for one trial. */
 export interface TrialStore {
   /** For the configuration of the server. */
