@@ -19,6 +19,8 @@ export const credentialOptions = {
   pin: { type: 'string' },
   password: { type: 'string' },
   secret: { type: 'string' },
+  // Of several passwords or secrets of a container, only the ones with this label.
+  label: { type: 'string' },
   'smart-id': { type: 'string' },
   'mobile-id': { type: 'string' },
   phone: { type: 'string' },
@@ -38,7 +40,7 @@ export async function readCredential(input: CommandInput, world: World | undefin
   const [kind, ...others] = kinds.filter((name) => input.text(name) !== undefined);
   if (others.length > 0) throw new UsageProblem(`give one credential, not ${[kind, ...others].map((name) => `--${name}`).join(' and ')}`);
   if (kind === undefined) {
-    if (isInteractive()) return { kind: 'password' };
+    if (isInteractive()) return { kind: 'password', ...labelOf(input) };
     throw new UsageProblem('no credential is given: --key, --p12, --pkcs11, --password, --secret, --smart-id, --mobile-id or --id-card');
   }
   switch (kind) {
@@ -54,9 +56,9 @@ export async function readCredential(input: CommandInput, world: World | undefin
     case 'pkcs11':
       return (await connectedToken(input, world)).credential;
     case 'password':
-      return { kind: 'password', password: secretValue(input.required('password')) };
+      return { kind: 'password', password: secretValue(input.required('password')), ...labelOf(input) };
     case 'secret':
-      return { kind: 'secret', secret: decodeSecret(secretValue(input.required('secret'))) };
+      return { kind: 'secret', secret: decodeSecret(secretValue(input.required('secret'))), ...labelOf(input) };
     case 'smart-id':
       return smartIdCredential({ code: input.required('smart-id'), world: neededWorld(world), proxy: input.flag('eid-proxy'), show });
     case 'mobile-id':
@@ -87,6 +89,11 @@ export function tokenReference(input: CommandInput, world: World | undefined): T
   if (module === undefined || token === undefined) return undefined;
   const card = world?.file.people.find(({ idCard }) => idCard.token === token && idCard.module === module)?.idCard;
   return card && world && process.env['SOFTHSM2_CONF'] === undefined ? { module, token, softhsmConf: world.path(card.softhsmConf) } : { module, token };
+}
+
+function labelOf(input: CommandInput): { readonly label?: string } {
+  const label = input.text('label');
+  return label === undefined ? {} : { label };
 }
 
 function neededWorld(world: World | undefined): World {
