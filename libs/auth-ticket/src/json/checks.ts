@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { unless } from '../problem.ts';
 import { algorithm, criticalHeader, signature } from '../jose/checks.ts';
 import type { TicketChecks } from '../scheme.ts';
@@ -11,8 +12,9 @@ export const jsonChecks: TicketChecks<PresentedJsonTicket> = {
   'ticket-critical-header': criticalHeader,
   'ticket-algorithm': algorithm,
   'ticket-key': ({ jwk }, { certificate }) => {
-    const key = certificate.publicKey.export({ format: 'jwk' });
-    return unless(Object.entries(key).every(([name, value]) => jwk.get(name) === value), "jwk of the certificate's key", 'another key');
+    const x5c = [certificate.raw.toString('base64')];
+    const same = isDeepStrictEqual({ x5c, ...Object.fromEntries(jwk) }, { ...certificate.publicKey.export({ format: 'jwk' }), x5c });
+    return unless(same, "jwk of the certificate's key, with that certificate if any", 'another key or certificate');
   },
   'ticket-signature': signature,
   'ticket-disclosure-repeated': ({ transaction, masked }) => {

@@ -13,13 +13,15 @@ export interface PresentedJsonTicket extends Signed {
   readonly jwk: Members;
 }
 
-/** @throws TicketProblem `ticket-malformed` */
+const memberNames = ['type', 'transaction', 'masked_transactions', 'authentication_signature_type', 'authentication_signature_value', 'jwk'];
+
+/** Reads exactly the members of the draft: others would stand in the ticket without being signed. @throws TicketProblem `ticket-malformed` */
 export function readJsonTicket(text: string): PresentedJsonTicket {
-  const members = object('ticket', parseJson(Buffer.from(text)));
-  const transaction = readTransaction(object('transaction', members.get('transaction')));
+  const members = object('ticket', parseJson(Buffer.from(text)), memberNames);
+  const transaction = readTransaction(object('transaction', members.get('transaction'), ['transactionID', 'nonce']));
   const others = members.get('masked_transactions');
   if (!Array.isArray(others)) throw malformed('masked_transactions as an array');
-  const maskedTransactions = others.map((other) => readMasked(object('masked transaction', other)));
+  const maskedTransactions = others.map((other) => readMasked(object('masked transaction', other, ['transactionID', 'masked_nonce'])));
 
   const [header = '', payload, signature = '', ...more] = string('authentication_signature_value', members).split('.');
   const bytes = parseBase64url(signature);
@@ -45,9 +47,9 @@ function readMasked(members: Members): MaskedTransaction {
   return { transactionID: string('transactionID', members), masked_nonce: string('masked_nonce', members) };
 }
 
-function object(what: string, value: unknown): Members {
+function object(what: string, value: unknown, known?: readonly string[]): Members {
   const members = membersOf(value);
-  if (!members) throw malformed(`a ${what} that is a JSON object without repeated members`);
+  if (!members || (known && ![...members.keys()].every((name) => known.includes(name)))) throw malformed(`a ${what} that is a JSON object without repeated or unknown members`);
   return members;
 }
 
