@@ -7,6 +7,7 @@ export {
   type CapsuleServerUrls,
 } from './server.ts';
 export type { CapsuleServerConfig } from './config.ts';
+export { capsuleServerDocument } from './openapi.ts';
 export type { CapsuleSettings } from './settings.ts';
 export type { CreateCapsuleContext } from './create/context.ts';
 export type { GetCapsuleContext } from './get/context.ts';

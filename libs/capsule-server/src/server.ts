@@ -8,6 +8,7 @@ import { createCapsule } from './create/rules.ts';
 import type { GetCapsuleContext } from './get/context.ts';
 import { emptyGetStatuses, getCapsuleEndpoint } from './get/endpoint.ts';
 import { getCapsule } from './get/rules.ts';
+import { capsuleServerDocument } from './openapi.ts';
 import { authenticateRecipient } from './recipient/rules.ts';
 import { unroutedEndpoints } from './unrouted.ts';
 
@@ -47,6 +48,7 @@ export function createCapsuleServer(
   const settings = settingsOf(config);
   return createServer({
     info: { name, version, profile },
+    openapi: capsuleServerDocument(settings, rules),
     listeners: {
       sender: {
         address: listeners.sender,

@@ -3,7 +3,9 @@ import { generateKeyPairSync, randomBytes, type KeyObject, type X509Certificate 
 import { request, type RequestOptions } from 'node:https';
 import { createHierarchy, issueCertificate, publicKeyOf, type Authority, type Clock, type Hierarchy, type Revocation } from '@testbed/pki';
 import { capsuleJson, type CapsuleProfileName, type CapsuleType } from '@testbed/protocol';
-import { openSqliteStore, systemRandom, type LogLine, type Store } from '@testbed/server-kit';
+import { openSqliteStore, systemRandom, type LogLine, type OpenApiDocument, type Store } from '@testbed/server-kit';
+import { answerFaults } from '@testbed/server-kit/testing/conformity';
+import { expect } from 'vitest';
 import { createCapsuleServer, type CapsuleServerRules, type CapsuleServerUrls } from './server.ts';
 
 export const day = 24 * 3600 * 1000;
@@ -28,6 +30,8 @@ export interface Reply {
 
 export interface World {
   readonly urls: CapsuleServerUrls;
+  /** What the server promises, as it serves it. */
+  readonly openapi: OpenApiDocument;
   readonly clock: TestClock;
   readonly store: Store;
   /** Answers `good` until a test says otherwise. */
@@ -115,8 +119,10 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
     options.rules,
   );
   const urls = await capsuleServer.start();
+  const { body } = await ask({ tlsCa: authorities.tls.certificate }, `${urls.management}/openapi.json`);
   return {
     urls,
+    openapi: JSON.parse(body.toString()) as OpenApiDocument,
     clock,
     store,
     revocation,
@@ -129,11 +135,22 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
   };
 }
 
-/** One request over a connection of its own, unless the options bring an agent. */
-export function ask(
+/**
+ * One request over a connection of its own, unless the options bring an agent. In a world, every answer of the sender's
+ * and the recipient's interface is held against the server's OpenAPI document.
+ */
+export async function ask(world: Pick<World, 'tlsCa'> & Partial<World>, url: string, options: AskOptions = {}): Promise<Reply> {
+  const reply = await exchange(world, url, options);
+  if (world.openapi) expect(answerFaults(world.openapi, options.method ?? 'GET', new URL(url).pathname, reply)).toEqual([]);
+  return reply;
+}
+
+type AskOptions = RequestOptions & { readonly body?: Uint8Array; readonly client?: Recipient | undefined };
+
+function exchange(
   world: Pick<World, 'tlsCa'>,
   url: string,
-  { body, client, ...options }: RequestOptions & { body?: Uint8Array; client?: Recipient | undefined } = {},
+  { body, client, ...options }: AskOptions,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const message = request(

@@ -34,6 +34,17 @@ export { methodAllowed } from './rules/method-allowed.ts';
 export { pathKnown } from './rules/path-known.ts';
 export { judgeCertificate, type CertificateFault, type CertificateVerdict } from './certificate/verdict.ts';
 
+export { base64Schema, type Schema } from './openapi/schema.ts';
+export {
+  openApiDocument,
+  type DescribedOperation,
+  type HeaderObject,
+  type OpenApiDocument,
+  type OperationObject,
+  type ParameterObject,
+  type ResponseObject,
+} from './openapi/document.ts';
+
 export { createMetrics, type Metrics } from './management/metrics.ts';
 export { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
 

@@ -6,6 +6,7 @@ import { startListener, type Answered, type Listener, type ListenerSettings, typ
 import type { Log } from './log.ts';
 import { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
 import { createMetrics } from './management/metrics.ts';
+import type { OpenApiDocument } from './openapi/document.ts';
 import { requestLine } from './request-line.ts';
 import type { Store } from './store/store.ts';
 
@@ -23,6 +24,8 @@ export interface ServedListener extends Pick<ListenerSettings, 'clientCertificat
 /** What a server is put together from. Times in milliseconds. */
 export interface ServerSettings<Name extends string> {
   readonly info: ServerInfo;
+  /** Served on the management listener. */
+  readonly openapi?: OpenApiDocument;
   readonly listeners: Readonly<Record<Name, ServedListener>>;
   readonly management: Address;
   readonly tls: ServerTls;
@@ -42,7 +45,7 @@ export interface Server<Name extends string> {
 }
 
 /** Puts a server together: its listeners, the management listener, the sweeper, log and metrics. Nothing runs until it is started. */
-export function createServer<Name extends string>({ info, listeners, management, tls, limits, sweepInterval, clock, store, log }: ServerSettings<Name>): Server<Name> {
+export function createServer<Name extends string>({ info, openapi, listeners, management, tls, limits, sweepInterval, clock, store, log }: ServerSettings<Name>): Server<Name> {
   const metrics = createMetrics(store);
   const running: (Listener | Sweeper)[] = [];
   const listen = async (name: string, { address, ...served }: ServedListener, observe: (answered: Answered) => void): Promise<[string, string]> => {
@@ -60,7 +63,7 @@ export function createServer<Name extends string>({ info, listeners, management,
       try {
         const urls: [string, string][] = [];
         for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, observed));
-        urls.push(await listen('management', managed(managementEndpoints(info, store, metrics)), () => {}));
+        urls.push(await listen('management', managed(managementEndpoints(info, store, metrics, openapi)), () => {}));
         running.push(
           startSweeper({
             store,

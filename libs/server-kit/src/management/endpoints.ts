@@ -2,6 +2,7 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import type { Answer } from '../request.ts';
 import type { Rule } from '../rule.ts';
 import type { Store } from '../store/store.ts';
+import type { OpenApiDocument } from '../openapi/document.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What `/info` says about a server. */
@@ -11,8 +12,11 @@ export interface ServerInfo {
   readonly profile: string;
 }
 
-/** The operations of a management listener: `/health` (the process), `/health/ready` (its store too), `/info`, `/metrics`. */
-export function managementEndpoints(info: ServerInfo, store: Store, metrics: Metrics): Endpoint[] {
+/**
+ * The operations of a management listener: `/health` (the process), `/health/ready` (its store too), `/info`, `/metrics`,
+ * and `/openapi.json` where the server has a document.
+ */
+export function managementEndpoints(info: ServerInfo, store: Store, metrics: Metrics, openapi?: OpenApiDocument): Endpoint[] {
   return [
     show('/health', () => json(200, { status: 'UP' })),
     show('/health/ready', () => ready(store)),
@@ -22,6 +26,7 @@ export function managementEndpoints(info: ServerInfo, store: Store, metrics: Met
       headers: { 'content-type': metrics.contentType },
       body: Buffer.from(await metrics.text()),
     })),
+    ...(openapi ? [show('/openapi.json', () => json(200, openapi))] : []),
     endpoint({ name: 'unknown', method: '*', path: '*', rules: [pathKnown], context: () => undefined }),
   ];
 }
@@ -34,7 +39,7 @@ const pathKnown: Rule<unknown> = {
   id: 'path-known',
   requirement: 'RFC 9110 15.5.5',
   problem: 'path-unknown',
-  check: () => ({ expected: 'GET /health, /health/ready, /info or /metrics', actual: 'another request' }),
+  check: () => ({ expected: 'GET /health, /health/ready, /info, /metrics or /openapi.json', actual: 'another request' }),
 };
 
 async function ready(store: Store): Promise<Answer> {
