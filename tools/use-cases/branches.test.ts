@@ -9,11 +9,12 @@ const root = join(import.meta.dirname, '../..');
 /** Branches that no command line can have. */
 const notApplicable: Readonly<Record<string, string>> = {
   'UC.Client.01/1a': 'a graphical shell only: the context menu of a file manager',
+  'UC.Client.03/1a': 'a graphical shell only: the context menu of a file manager',
   'UC.Client.P.01/1a': 'a graphical shell only: the context menu of a file manager',
 };
 
-/** Titles of all tests in the tree: the first text after `test(`, `test.each(…)(`, `describe(`, and the rows of tables. */
-const titles = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts'], { cwd: root, encoding: 'utf8' })
+/** Titles of all tests in the tree, those of contract suites included: the first text after `test(`, `test.each(…)(`, `describe(`, and the rows of tables. */
+const titles = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts', '*/contract.ts'], { cwd: root, encoding: 'utf8' })
   .trim()
   .split('\n')
   .filter((file) => !file.startsWith('tools/'))
