@@ -16,6 +16,7 @@ const liveTests: readonly [name: string, load: () => Promise<unknown>][] = [
   ['fetches', () => import('./get/get.test.ts')],
   ['recipients', () => import('./recipient/recipient.test.ts')],
   ['expiry', () => import('./expiry.test.ts')],
+  ['sweeps', () => import('./sweep.test.ts')],
   ['round trips', () => import('./round-trip.test.ts')],
   ['requests that break one rule', () => import('./broken/broken.test.ts')],
 ];

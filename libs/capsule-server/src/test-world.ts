@@ -89,7 +89,7 @@ function keyPair(type: CapsuleType): { publicKey: KeyObject; privateKey: KeyObje
 }
 
 /** Starts a capsule server in this process. */
-export async function startWorld(options: { profile?: CapsuleProfileName; rules?: CapsuleServerRules; store?: Store } = {}): Promise<World> {
+export async function startWorld(options: { profile?: CapsuleProfileName; rules?: CapsuleServerRules; store?: Store; sweepInterval?: number } = {}): Promise<World> {
   const { authorities } = await hierarchy();
   const server = keyPair('ecc_secp256r1');
   const certificate = issueCertificate(authorities.tls, {
@@ -113,7 +113,7 @@ export async function startWorld(options: { profile?: CapsuleProfileName; rules?
       tls: { certificate: certificate.toString(), key: pem(server.privateKey) },
       clientTrust: [authorities['id-card'].certificate],
       expiry: { default: 1095 * day, maximum: 1825 * day },
-      sweepInterval: day,
+      sweepInterval: options.sweepInterval ?? day,
     },
     { clock, random: systemRandom, store, revocation: { check: (...asked) => revocation.answer(...asked) }, log: (line) => log.push(line) },
     options.rules,

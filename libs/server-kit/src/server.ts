@@ -73,7 +73,10 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
               metrics.swept(count);
               if (count > 0) log({ level: 'info', event: 'swept', count });
             },
-            failed: (error) => log({ level: 'error', event: 'sweep-failed', reason: String(error) }),
+            failed: (error) => {
+              metrics.sweepFailed();
+              log({ level: 'error', event: 'sweep-failed', reason: String(error) });
+            },
           }),
         );
         return Object.fromEntries(urls) as Record<Name | 'management', string>;

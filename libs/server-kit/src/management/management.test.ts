@@ -47,6 +47,7 @@ test('metrics count requests by route and status, refusals by rule, what is stor
   metrics.observe({ listener: 'sender', route: 'createCapsule', status: 201, duration: 3 });
   metrics.observe({ listener: 'sender', route: 'createCapsule', status: 400, duration: 1, refusal });
   metrics.swept(7);
+  metrics.sweepFailed();
   const { status, body } = await get(endpoints, '/metrics');
   expect(status).toBe(200);
   expect(body.split('\n')).toEqual(
@@ -58,6 +59,7 @@ test('metrics count requests by route and status, refusals by rule, what is stor
       'cdoc2_request_duration_seconds_count{listener="sender",route="createCapsule"} 2',
       'cdoc2_stored_items 1',
       'cdoc2_swept_items_total 7',
+      'cdoc2_sweep_failures_total 1',
     ]),
   );
   await store.close();

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 export interface Metrics {
   observe(answered: Answered): void;
   swept(count: number): void;
+  sweepFailed(): void;
   /** All of them in the text format; the stored items are counted now. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -25,6 +26,7 @@ export function createMetrics(store: Store): Metrics {
     registers,
   });
   const swept = new Counter({ name: 'cdoc2_swept_items_total', help: 'Expired items deleted', registers });
+  const sweepFailures = new Counter({ name: 'cdoc2_sweep_failures_total', help: 'Sweeps that the store broke off', registers });
   // The registry keeps it; nothing here needs its name.
   void new Gauge({
     name: 'cdoc2_stored_items',
@@ -42,6 +44,7 @@ export function createMetrics(store: Store): Metrics {
       if (refusal) refusals.inc({ rule: refusal.rule, problem: refusal.problem });
     },
     swept: (count) => swept.inc(count),
+    sweepFailed: () => sweepFailures.inc(),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
