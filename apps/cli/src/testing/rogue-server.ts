@@ -13,7 +13,7 @@ export interface RogueServer {
 }
 
 /** @param pki the world's `pki` folder */
-export async function rogueServer(pki: string, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<RogueServer> {
+export async function rogueServer(pki: string, answer: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void): Promise<RogueServer> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const authority = openAuthority(pki);
   const certificate = authority.issue('tls', {
@@ -25,7 +25,8 @@ export async function rogueServer(pki: string, answer: (request: IncomingMessage
   });
   const chain = [certificate, authority.hierarchy.authorities.tls.certificate].map(String).join('');
   const server = createServer({ cert: chain, key: privateKey.export({ type: 'pkcs8', format: 'pem' }) }, (request, response) => {
-    request.resume().on('end', () => answer(request, response));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => answer(request, response, Buffer.concat(chunks)));
   });
   server.listen(0, 'localhost');
   await once(server, 'listening');

@@ -9,8 +9,8 @@ export interface Session {
   readonly screen: string;
 }
 
-/** What the person waits to see, and what they type then (with Enter). */
-export type Line = readonly [expected: string | RegExp, answer: string];
+/** What the person waits to see, what they type then (with Enter), and what they do before that. */
+export type Line = readonly [expected: string | RegExp, answer: string, before?: () => Promise<void>];
 
 const patience = 30_000;
 
@@ -28,12 +28,13 @@ export async function atTerminal(args: readonly string[], lines: readonly Line[]
     screen += stripVTControlCharacters(chunk.toString());
     for (let line = lines[next]; line; line = lines[next]) {
       const fresh = screen.slice(seen);
-      const [expected, answer] = line;
+      const [expected, answer, before] = line;
       const found = typeof expected === 'string' ? fresh.indexOf(expected) : fresh.search(expected);
       if (found === -1) return;
       seen = screen.length;
       next += 1;
-      child.stdin.write(`${answer}\r`);
+      if (before) void before().then(() => child.stdin.write(`${answer}\r`));
+      else child.stdin.write(`${answer}\r`);
     }
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), patience);
