@@ -24,6 +24,14 @@ describe.each<[CapsuleProfileName, 'reject' | 'adjust', boolean]>([
   const lifetime = ({ headers }: Reply) => ({ time: headers['x-expiry-time'], adjusted: headers['x-expiry-time-adjusted'] });
   const adjusted = (value: string): string | undefined => (saysAdjusted ? value : undefined);
 
+  test('UC.KTS.01/1a: an expiry that a client has from its organisation is applied as any other, up to what the server allows', async () => {
+    const sent = await uploadUntil(after(180 * day));
+    expect(sent.status).toBe(201);
+    expect(lifetime(sent)).toEqual({ time: after(180 * day), adjusted: adjusted('false') });
+    const refused = await uploadUntil('P180D');
+    expect({ status: refused.status, code: codeOf(refused) }).toEqual({ status: 400, code: 'expiry-malformed' });
+  });
+
   test('UC.KTS.01/4a: without an expiry the default applies', async () => {
     const sent = await upload(world, capsuleFor(jaak, 'ecc_secp384r1'));
     expect(sent.status).toBe(201);
