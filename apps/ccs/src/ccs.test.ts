@@ -119,11 +119,13 @@ describe('exit 3: what is wrong with the configuration is named', () => {
   test.each<[string, object, string]>([
     ['a missing key', { tls: undefined }, 'tls must be an object of certificate, key, but is missing'],
     ['a store where none can be', { store: { sqlite: 'none/store.sqlite' } }, 'none/store.sqlite cannot be used'],
+    ['a database where none is', { store: { postgresql: 'postgresql://ccs:canary@127.0.0.1:1/ccs' } }, 'the PostgreSQL store cannot be used: ECONNREFUSED'],
   ])('%s', async (_name, change, sentence) => {
     const ccs = start({ ...place.config, ...change });
     expect(await ccs.exit).toEqual({ code: 3, signal: null });
     expect(ccs.stdout).toEqual([]);
     expect(ccs.log).toMatchObject([{ level: 'error', message: expect.stringContaining(sentence) as unknown, next: expect.any(String) as unknown }]);
+    expect(JSON.stringify(ccs.log)).not.toContain('canary');
   });
 
   test('a port that is in use', async () => {
