@@ -5,19 +5,21 @@ import type { Command, CommandInput } from '../command.ts';
 import { style, type Output } from '../output.ts';
 import { ConfigurationProblem, UsageProblem, type ConfigurationCode } from '../problem.ts';
 import { playTour } from '../tour/play.ts';
+import { secretValue } from '../secret-value.ts';
 import { worldFolder } from '../world/folder.ts';
 import { highestPortBase, mostSharesServers } from '../world/ports.ts';
 import { runWorld, type RunOptions } from '../world/run.ts';
 import { readWorld, type World } from '../world/world-file.ts';
 
 export const upCommand: Command = {
-  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--shares-servers N] [--detach] [--tour]',
+  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--shares-servers N] [--database-url URL] [--detach] [--tour]',
   summary: 'starts a world: trust services, a capsule server, people with ID-cards; stays until Ctrl-C, or returns once ready with --detach',
   options: {
     data: { type: 'string' },
     'port-base': { type: 'string' },
     profile: { type: 'string' },
     'shares-servers': { type: 'string' },
+    'database-url': { type: 'string' },
     detach: { type: 'boolean' },
     tour: { type: 'boolean' },
     // There is no console yet; whoever does not want one may say so.
@@ -42,6 +44,7 @@ function runOptions(input: CommandInput, output: Output): RunOptions {
   if (base !== undefined && !(/^\d+$/.test(base) && Number(base) >= 1024 && Number(base) <= highestPortBase)) {
     throw new UsageProblem(`--port-base is a number from 1024 to ${highestPortBase}, not "${base}"`);
   }
+  const database = input.text('database-url');
   const shares = input.text('shares-servers');
   if (shares !== undefined && !(/^\d$/.test(shares) && Number(shares) <= mostSharesServers)) {
     throw new UsageProblem(`--shares-servers is a number from 0 to ${mostSharesServers}, not "${shares}"`);
@@ -50,6 +53,7 @@ function runOptions(input: CommandInput, output: Output): RunOptions {
     folder: worldFolder(input.text('data')),
     ...(profile !== undefined && { profile }),
     ...(base !== undefined && { portBase: Number(base) }),
+    ...(database !== undefined && { databaseUrl: secretValue(database) }),
     ...(shares !== undefined && { sharesServers: Number(shares) }),
     onProgress(line) {
       output.progress(style.dim(`· ${line}`));
@@ -95,7 +99,7 @@ function tell(message: Message): void {
 async function detach(folder: string, input: CommandInput, output: Output): Promise<number> {
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(folder, 'world.log'), 'w', 0o600);
-  const options = ['data', 'port-base', 'profile', 'shares-servers'].flatMap((name) => {
+  const options = ['data', 'port-base', 'profile', 'shares-servers', 'database-url'].flatMap((name) => {
     const value = input.text(name);
     return value === undefined ? [] : [`--${name}`, value];
   });

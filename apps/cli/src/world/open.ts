@@ -14,6 +14,8 @@ export interface WorldOptions {
   readonly profile?: 'use-case' | 'field';
   /** Only when a world is made. */
   readonly sharesServers?: number;
+  /** Where its servers keep their items instead of in files of their own; kept in `database-url`, readable by its owner. */
+  readonly databaseUrl?: string;
 }
 
 /** What a world is, besides the keys and stores in its folder: kept in `state.json`, written last. */
@@ -26,6 +28,8 @@ export interface WorldState {
   readonly sharesServers: readonly SharesServerState[];
   /** Who asks Smart-ID and Mobile-ID. */
   readonly relyingParty: { readonly uuid: string; readonly name: string };
+  /** Whether the servers use the database that `database-url` names. */
+  readonly database: boolean;
   /** What the eID proxy lets a client in by. */
   readonly proxyToken: string;
 }
@@ -45,11 +49,12 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
   const file = join(folder, 'state.json');
   const state = existsSync(file) ? readState(file) : undefined;
   if (state) {
-    const { sharesServers = state.sharesServers.length, ...changes } = options;
+    const { sharesServers = state.sharesServers.length, databaseUrl, ...changes } = options;
     if (sharesServers !== state.sharesServers.length) {
       throw new ConfigurationProblem('file-invalid', `the world in ${folder} has ${state.sharesServers.length} shares server(s), and their number stays`, 'make another world with --data');
     }
-    const current = { ...state, ...changes };
+    const current = { ...state, ...changes, database: state.database || databaseUrl !== undefined };
+    keepDatabaseUrl(folder, databaseUrl);
     writeFileSync(file, JSON.stringify(current, undefined, 2));
     return current;
   }
@@ -66,11 +71,17 @@ export async function openWorld(folder: string, options: WorldOptions, onProgres
       organisation: `Testbed Organisation ${index + 1}`,
     })),
     relyingParty: { uuid: randomUUID(), name: 'CDOC2 testbed' },
+    database: options.databaseUrl !== undefined,
     proxyToken: randomBytes(24).toString('base64url'),
   };
   await create(folder, fresh, onProgress);
+  keepDatabaseUrl(folder, options.databaseUrl);
   writeFileSync(file, JSON.stringify(fresh, undefined, 2));
   return fresh;
+}
+
+function keepDatabaseUrl(folder: string, url: string | undefined): void {
+  if (url !== undefined) writeFileSync(join(folder, 'database-url'), url, { mode: 0o600 });
 }
 
 function readState(file: string): WorldState {

@@ -44,7 +44,7 @@ function trustServices({ portBase }: WorldState): ServerConfig {
   };
 }
 
-function capsuleServer({ portBase, profile, capsuleServer: { id, name } }: WorldState): ServerConfig {
+function capsuleServer({ portBase, profile, database, capsuleServer: { id, name } }: WorldState): ServerConfig {
   const listen = (port: PortName) => ({ host: 'localhost', port: portOf(portBase, port) });
   return {
     name: 'capsule-server',
@@ -58,14 +58,14 @@ function capsuleServer({ portBase, profile, capsuleServer: { id, name } }: World
       tls: tlsOf('ccs'),
       clientTrust: ['../pki/id-card-issuer.pem'],
       revocation: { ocsp: ocspUrl(portBase) },
-      store: { sqlite: 'capsules.db' },
+      store: storeOf('capsules', database),
       expiry,
       sweep,
     },
   };
 }
 
-function sharesServer({ id, name, number }: SharesServerState, { portBase }: WorldState): ServerConfig {
+function sharesServer({ id, name, number }: SharesServerState, { portBase, database }: WorldState): ServerConfig {
   const listen = (port: PortName) => ({ host: 'localhost', port: portOf(portBase, port) });
   return {
     name: `shares-server-${number}`,
@@ -81,7 +81,7 @@ function sharesServer({ id, name, number }: SharesServerState, { portBase }: Wor
       signerTrust: ['../pki/id-card-issuer.pem', '../pki/smart-id-issuer.pem', '../pki/mobile-id-issuer.pem'],
       tickets: ['sd-jwt', 'json'],
       revocation: { ocsp: ocspUrl(portBase) },
-      store: { sqlite: `shares-${number}.db` },
+      store: storeOf(`shares_${number}`, database),
       expiry,
       sweep,
     },
@@ -118,6 +118,11 @@ function eidServices({ portBase, relyingParty, proxyToken }: WorldState): Server
 
 const expiry = { default: 'P1095D', maximum: 'P1825D' };
 const sweep = { interval: 'PT5S' };
+
+/** A file of its own, or a schema of its own in the world's database. */
+function storeOf(name: string, database: boolean) {
+  return database ? { postgresql: 'file:../database-url', schema: name } : { sqlite: `${name}.db` };
+}
 
 function tlsOf(name: string) {
   return { certificate: `../pki/${name}-chain.pem`, key: `../pki/${name}.key.pem` };

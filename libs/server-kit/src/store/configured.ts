@@ -6,19 +6,24 @@ import { openSqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
 
 /** Where a server keeps its items: a file of its own, or a database that others may share. */
-export type StoreLocation = { readonly sqlite: string } | { readonly postgresql: string };
+export type StoreLocation = { readonly sqlite: string } | { readonly postgresql: string; readonly schema?: string };
+
+/** A schema lets several servers use one database. */
+const schemaName = /^[a-z_][a-z0-9_]{0,62}$/;
 
 const postgresql = 'a postgresql:// URL, given as it is, as env:NAME or as file:PATH';
 
 /** The `store` of a configuration. No fault shows what was given: it may be a URL with a password. */
 export const storeLocation: Shape<StoreLocation> = {
-  expected: `an object of either sqlite (a file) or postgresql (${postgresql})`,
+  expected: `an object of either sqlite (a file) or postgresql (${postgresql}), which may have a schema (lower-case letters, digits and _)`,
   read(given, key, faults) {
-    const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+    const { schema, ...place } = (typeof given === 'object' && given !== null ? given : {}) as Readonly<Record<string, unknown>>;
+    const entries = Object.entries(place);
     const [[kind, value] = []] = entries;
     if (entries.length === 1 && typeof value === 'string' && value !== '') {
-      if (kind === 'sqlite') return { sqlite: value };
-      if (kind === 'postgresql') return { postgresql: value };
+      if (kind === 'sqlite' && schema === undefined) return { sqlite: value };
+      if (kind === 'postgresql' && schema === undefined) return { postgresql: value };
+      if (kind === 'postgresql' && typeof schema === 'string' && schemaName.test(schema)) return { postgresql: value, schema };
     }
     faults.push({ key, expected: this.expected, actual: given === undefined ? 'missing' : 'something else' });
     return undefined;
@@ -34,13 +39,13 @@ export const storeLocation: Shape<StoreLocation> = {
 export function resolveStore(location: StoreLocation, folder: string): StoreLocation {
   if ('sqlite' in location) return { sqlite: resolve(folder, location.sqlite) };
   const url = readSecret(location.postgresql, folder);
-  if (['postgresql:', 'postgres:'].includes(URL.parse(url)?.protocol ?? '')) return { postgresql: url };
+  if (['postgresql:', 'postgres:'].includes(URL.parse(url)?.protocol ?? '')) return { ...location, postgresql: url };
   throw fault('something else');
 }
 
 /** Opens the store at a resolved location. @throws ServerProblem `store-unusable` */
 export async function openStore(location: StoreLocation): Promise<Store> {
-  return 'sqlite' in location ? openSqliteStore(location.sqlite) : openPostgresqlStore(location.postgresql);
+  return 'sqlite' in location ? openSqliteStore(location.sqlite) : openPostgresqlStore(location.postgresql, location.schema === undefined ? {} : { schema: location.schema });
 }
 
 function readSecret(given: string, folder: string): string {

@@ -10,6 +10,8 @@ export interface PostgresqlLimits {
   readonly connectTimeout: number;
   /** To run a statement. */
   readonly queryTimeout: number;
+  /** The schema to live in, made where it is missing; without it the user's own. */
+  readonly schema?: string;
 }
 
 /** Bounds that suit a server whose clients give up after seconds. */
@@ -43,7 +45,7 @@ export interface PostgresqlPool {
 /** Makes a pool; connects when the first statement comes. */
 export function postgresqlPool(url: string, limits: PostgresqlLimits): PostgresqlPool {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: limits.schema === undefined ? url : livingIn(limits.schema, url),
     application_name: 'cdoc2-testbed',
     max: limits.connections,
     connectionTimeoutMillis: limits.connectTimeout,
@@ -80,6 +82,14 @@ export function postgresqlPool(url: string, limits: PostgresqlLimits): Postgresq
     },
     close: () => pool.end(),
   };
+}
+
+/** The URL with the schema as the only place where names are looked up; other options of the URL stay. */
+function livingIn(schema: string, url: string): string {
+  const located = new URL(url);
+  const options = located.searchParams.get('options') ?? '';
+  located.searchParams.set('options', `${options} -c search_path=${schema}`.trim());
+  return located.href;
 }
 
 /** The driver's error is no `cause`: it may carry the connection's parameters, and in its details the row's contents. */

@@ -20,7 +20,7 @@ const steps: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS item_expires_at ON item (expires_at)',
 ];
 
-/** Creates the schema or brings it up to date; processes that start at once wait for each other. */
-export async function bringUpToDate(pool: PostgresqlPool): Promise<void> {
-  await pool.transaction([lock, ...steps]);
+/** Creates the tables or brings them up to date; processes that start at once wait for each other. */
+export async function bringUpToDate(pool: PostgresqlPool, schema: string | undefined): Promise<void> {
+  await pool.transaction([lock, ...(schema === undefined ? [] : [`CREATE SCHEMA IF NOT EXISTS ${schema}`]), ...steps]);
 }

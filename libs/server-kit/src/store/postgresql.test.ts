@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract } from './contract.ts';
 import { openPostgresqlStore } from './postgresql.ts';
@@ -32,6 +34,21 @@ test('several processes can start at once on an empty database, and share it', a
   expect(await Promise.all(stores.map((store) => store.count()))).toEqual(Array(8).fill(8));
   await expect(put(stores[0] as Store, '5')).rejects.toMatchObject({ code: 'item-exists' });
   await Promise.all(stores.map((store) => store.close()));
+});
+
+test('servers with schemas of their own share a database and nothing in it', async () => {
+  const url = await newDatabase();
+  const schemas = [`t${randomBytes(6).toString('hex')}`, `t${randomBytes(6).toString('hex')}`] as const;
+  const [one, other] = await Promise.all([openPostgresqlStore(url, { schema: schemas[0] }), openPostgresqlStore(url, { schema: schemas[1] })]);
+  await put(one, 'same');
+  await put(other, 'same');
+  await put(one, 'more');
+  expect([await one.count(), await other.count()]).toEqual([2, 1]);
+  await Promise.all([one.close(), other.close()]);
+  const client = new Client(url);
+  await client.connect();
+  for (const schema of schemas) await client.query(`DROP SCHEMA ${schema} CASCADE`);
+  await client.end();
 });
 
 test('a database that acknowledges what is not on its disk is refused', async () => {

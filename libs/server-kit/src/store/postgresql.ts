@@ -27,7 +27,7 @@ const durability: Statement = { name: 'durability', text: `SELECT current_settin
 export async function openPostgresqlStore(url: string, limits: Partial<PostgresqlLimits> = {}): Promise<Store> {
   const pool = postgresqlPool(url, { ...defaultPostgresqlLimits, ...limits });
   try {
-    await bringUpToDate(pool);
+    await bringUpToDate(pool, limits.schema);
     const { rows } = await pool.run(durability);
     if (rows[0]?.['commits'] === 'off') throw notDurable();
   } catch (error) {
