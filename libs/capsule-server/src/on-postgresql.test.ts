@@ -15,6 +15,7 @@ const liveTests: readonly [name: string, load: () => Promise<unknown>][] = [
   ['uploads', () => import('./create/create.test.ts')],
   ['fetches', () => import('./get/get.test.ts')],
   ['recipients', () => import('./recipient/recipient.test.ts')],
+  ['OCSP', () => import('./recipient/ocsp.test.ts')],
   ['expiry', () => import('./expiry.test.ts')],
   ['sweeps', () => import('./sweep.test.ts')],
   ['round trips', () => import('./round-trip.test.ts')],
