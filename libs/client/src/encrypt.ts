@@ -1,4 +1,4 @@
-import { checkSources, encodeHeader, toKeyServerCapsule, writeContainer, type SealedRecipient, type SourceFile } from '@testbed/container';
+import { authLabel, checkSources, encodeHeader, splitForShares, toKeyServerCapsule, writeContainer, type SealedRecipient, type SourceFile } from '@testbed/container';
 import type { ListedServer } from '@testbed/server-list';
 import { fetchClientConfiguration, type ConfigurationService } from './configuration/fetch.ts';
 import { retry } from './dialogue.ts';
@@ -7,7 +7,7 @@ import { forwardCapsule, type ForwardedCapsule } from './forward.ts';
 import { lookUpPeople } from './person.ts';
 import type { ClientPorts } from './ports.ts';
 import { ClientProblem, toClientProblem } from './problem.ts';
-import { prepareRecipients, type KnownRecipient, type PreparedRecipient, type Recipient } from './recipient.ts';
+import { prepareRecipients, type PreparedRecipient, type Recipient } from './recipient.ts';
 import { sendShares } from './shares/send.ts';
 import { hasSharesServers, serversForShares } from './shares/servers.ts';
 import { chooseServer, serverUnusable, type ServerChoice } from './server-choice.ts';
@@ -64,12 +64,12 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
   narrate({ clause: `${useCase}/1`, text: `the sender chose ${files.map((file) => file.name ?? file.path).join(', ')} for ${out}` });
 
   const recipients = await lookUpPeople(request.recipients, hasSharesServers(request.list), ports);
-  // Shares are sent last of all: nothing else may be wrong by then.
-  const others = recipients.filter(({ kind }) => kind !== 'shares');
-  const prepared = await prepareRecipients(others, ports);
-  checkHeaderSize(prepared);
+  const signers = recipients.flatMap((recipient) => (recipient.kind === 'shares' ? [recipient.recipientId] : []));
+  const sharesServers = signers.length === 0 ? [] : serversForShares(request.list, request.sameOrganisation ?? 'refuse');
+  const prepared = await prepareRecipients(recipients.filter((recipient) => recipient.kind !== 'shares'), ports);
+  checkHeaderSize(prepared, signers, sharesServers);
   const forwarded = prepared.some(({ byPublicKey }) => byPublicKey) ? await forward(prepared, request, ports) : prepared;
-  const finished = [...forwarded, ...(await shareOut(recipients, request, ports))];
+  const finished = [...forwarded, ...(await shareOut(signers, sharesServers, request, ports))];
   const written = await writeContainer({
     out,
     files,
@@ -91,12 +91,12 @@ function useCaseOf(recipients: readonly Recipient[]): { readonly useCase: string
 }
 
 /** UC.Client.03/4–7: a key in shares for each recipient who will prove who they are. */
-async function shareOut(all: readonly KnownRecipient[], request: EncryptRequest, ports: ClientPorts): Promise<Finished[]> {
-  const recipients = all.filter(({ kind }) => kind === 'shares');
-  if (recipients.length === 0) return [];
-  const servers = serversForShares(request.list, request.sameOrganisation ?? 'refuse');
+async function shareOut(signers: readonly string[], servers: readonly ListedServer[], request: EncryptRequest, ports: ClientPorts): Promise<Finished[]> {
+  if (signers.length === 0) return [];
   const expiry = await expiryOf(request, ports, 'UC.Client.03/6b');
-  return prepareRecipients(recipients, ports, (recipientId) => sendShares(recipientId, servers, expiry, ports));
+  const finished: Finished[] = [];
+  for (const recipientId of signers) finished.push({ sealed: await sendShares(recipientId, servers, expiry, ports) });
+  return finished;
 }
 
 /** UC.Client.01/4–8: all capsules go to one server; while none has been sent another one may be chosen (7a, 8a). */
@@ -130,12 +130,14 @@ async function forwardTo(server: ListedServer, prepared: readonly PreparedRecipi
   return finished;
 }
 
-/** UC.Client.01/10a: found before a capsule is sent, with ids as long as the longest a server gives. */
-function checkHeaderSize(prepared: readonly PreparedRecipient[]): void {
-  const recipients = prepared.map(({ sealed, byPublicKey }) => {
-    const { capsule, keyLabel } = byPublicKey ? toKeyServerCapsule(sealed, '0'.repeat(36), '0'.repeat(34)) : sealed;
-    return { capsule, keyLabel, encryptedFmk: new Uint8Array(32), fmkEncryptionMethod: 'XOR' as const };
-  });
+/** UC.Client.01/10a, UC.Client.03/8a: found before anything is sent, with ids as long as the longest a server gives. */
+function checkHeaderSize(prepared: readonly PreparedRecipient[], signers: readonly string[], sharesServers: readonly ListedServer[]): void {
+  const longest = '0'.repeat(34);
+  const capsules = prepared.map(({ sealed, byPublicKey }) => (byPublicKey ? toKeyServerCapsule(sealed, '0'.repeat(36), longest) : sealed));
+  const shared = signers.map((recipientId) =>
+    splitForShares(recipientId, authLabel(recipientId), sharesServers.length).place(sharesServers.map(({ recipient }) => ({ serverBaseUrl: recipient, shareId: longest }))),
+  );
+  const recipients = [...capsules, ...shared].map(({ capsule, keyLabel }) => ({ capsule, keyLabel, encryptedFmk: new Uint8Array(32), fmkEncryptionMethod: 'XOR' as const }));
   encodeHeader({ recipients, payloadEncryptionMethod: 'CHACHA20POLY1305' });
 }
 

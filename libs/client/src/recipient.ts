@@ -20,7 +20,6 @@ import { openKey, type TokenCredential } from './credential.ts';
 import { ask, retry } from './dialogue.ts';
 import type { Directory } from './directory/find.ts';
 import type { ClientPorts } from './ports.ts';
-import { ClientProblem } from './problem.ts';
 
 /** Someone who shall be able to open the container, as the sender names them. */
 export type Recipient =
@@ -50,20 +49,13 @@ export interface PreparedRecipient {
   readonly certificateEnd?: Date;
 }
 
-/**
- * UC.Client.01/3, UC.Client.P.01/4–5: makes each recipient's capsule.
- *
- * @param shares makes a recipient's shares and sends them; without it there are none (UC.Client.P.04 keeps everything in the container)
- * @throws ClientProblem, ContainerProblem, PkiProblem, EidProblem
- */
-export async function prepareRecipients(recipients: readonly KnownRecipient[], ports: ClientPorts, shares?: (recipientId: string) => Promise<PreparedRecipient>): Promise<PreparedRecipient[]> {
+/** A recipient whose capsule the client makes alone; of the others servers keep shares. */
+export type CapsuleRecipient = Exclude<KnownRecipient, { kind: 'shares' }>;
+
+/** UC.Client.01/3, UC.Client.P.01/4–5: makes each recipient's capsule. @throws ClientProblem, ContainerProblem, PkiProblem, EidProblem */
+export async function prepareRecipients(recipients: readonly CapsuleRecipient[], ports: ClientPorts): Promise<PreparedRecipient[]> {
   const prepared: PreparedRecipient[] = [];
   for (const recipient of recipients) {
-    if (recipient.kind === 'shares') {
-      if (!shares) throw new ClientProblem('shares-servers-missing', 'a container for long-term storage has no shares on servers', { next: 'choose a password, a secret, a certificate or a token' });
-      prepared.push(await shares(recipient.recipientId));
-      continue;
-    }
     const ready = await prepareRecipient(recipient, ports);
     ports.narrate({ clause: ready.byPublicKey ? 'UC.Client.01/3' : 'UC.Client.P.01/4', text: `a capsule is made for ${ready.who}` });
     prepared.push(ready);
@@ -71,7 +63,7 @@ export async function prepareRecipients(recipients: readonly KnownRecipient[], p
   return prepared;
 }
 
-async function prepareRecipient(recipient: Exclude<KnownRecipient, { kind: 'shares' }>, ports: ClientPorts): Promise<PreparedRecipient> {
+async function prepareRecipient(recipient: CapsuleRecipient, ports: ClientPorts): Promise<PreparedRecipient> {
   const { random } = ports;
   switch (recipient.kind) {
     case 'certificate':

@@ -39,7 +39,11 @@ export async function reencryptOpened(
   ports: ClientPorts,
 ): Promise<Reencrypted> {
   if (recipients.length === 0) throw new ClientProblem('recipients-missing', 'nobody could open the new container', { next: 'name at least one recipient' });
-  const sealed = (await prepareRecipients(await lookUpPeople(recipients, false, ports), ports)).map((prepared) => prepared.sealed);
+  const known = await lookUpPeople(recipients, false, ports);
+  if (known.some(({ kind }) => kind === 'shares')) {
+    throw new ClientProblem('shares-servers-missing', 'a container for long-term storage has no shares on servers', { next: 'choose a password, a secret, a certificate or a token' });
+  }
+  const sealed = (await prepareRecipients(known.filter((recipient) => recipient.kind !== 'shares'), ports)).map((prepared) => prepared.sealed);
   const written = await reencryptContainer(envelope, fmk, { out, overwrite, limits, signal, recipients: sealed, random: ports.random });
   ports.narrate({ clause: 'UC.Client.P.04/7', text: `the files are encrypted anew in ${out}: ${written.bytes} bytes` });
   return { out, ...written, recipients: sealed.map(({ keyLabel, capsule }) => ({ keyLabel, capsule: capsule.kind })) };

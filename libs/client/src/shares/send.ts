@@ -1,10 +1,8 @@
-import { authLabel, splitForShares } from '@testbed/container';
+import { authLabel, splitForShares, type SealedRecipient } from '@testbed/container';
 import { sendShare, type Transport } from '@testbed/protocol';
 import { pinsOf, type ListedServer } from '@testbed/server-list';
-import type { Expiry } from '../expiry.ts';
-import { capsuleExpiry } from '../expiry.ts';
+import { capsuleExpiry, type Expiry } from '../expiry.ts';
 import { timeouts, type ClientPorts } from '../ports.ts';
-import type { PreparedRecipient } from '../recipient.ts';
 import { exchangeWith } from './exchange.ts';
 
 /**
@@ -14,7 +12,7 @@ import { exchangeWith } from './exchange.ts';
  * @param recipientId `etsi/PNOEE-…`
  * @throws ClientProblem
  */
-export async function sendShares(recipientId: string, servers: readonly ListedServer[], wanted: Expiry, ports: ClientPorts): Promise<PreparedRecipient> {
+export async function sendShares(recipientId: string, servers: readonly ListedServer[], wanted: Expiry, ports: ClientPorts): Promise<SealedRecipient> {
   const { checkServer, clock, narrate, random, request } = ports;
   const now = clock.now();
   const expiry = capsuleExpiry(wanted, undefined, now);
@@ -33,5 +31,5 @@ export async function sendShares(recipientId: string, servers: readonly ListedSe
     narrate({ clause: 'UC.Client.03/7', text: `share ${index + 1} is with ${server.name}, until ${kept.toISOString()}` });
     places.push({ serverBaseUrl: server.recipient, shareId });
   }
-  return { sealed: split.place(places), who: recipientId, byPublicKey: false };
+  return split.place(places);
 }
