@@ -17,8 +17,8 @@ export interface EncryptRequest extends ServerChoice {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly recipients: readonly Recipient[];
-  /** Whether shares servers of one organisation may be used together. Default: refuse. */
-  readonly sameOrganisation?: 'refuse' | 'allow';
+  /** What to do about shares servers of one organisation. Default: refuse. */
+  readonly sameOrganisation?: 'refuse' | 'warn';
   /** How long a server keeps a capsule; by default what the organisation or else the client is configured with. */
   readonly expiry?: Expiry;
   /** UC.Client.01/8b: asked for the default expiry. */
@@ -65,7 +65,7 @@ async function run(request: EncryptRequest, ports: ClientPorts): Promise<Encrypt
 
   const recipients = await lookUpPeople(request.recipients, hasSharesServers(request.list), ports);
   const signers = recipients.flatMap((recipient) => (recipient.kind === 'shares' ? [recipient.recipientId] : []));
-  const sharesServers = signers.length === 0 ? [] : serversForShares(request.list, request.sameOrganisation ?? 'refuse');
+  const sharesServers = signers.length === 0 ? [] : serversForShares(request.list, request.sameOrganisation ?? 'refuse', ports);
   const prepared = await prepareRecipients(recipients.filter((recipient) => recipient.kind !== 'shares'), ports);
   checkHeaderSize(prepared, signers, sharesServers);
   const forwarded = prepared.some(({ byPublicKey }) => byPublicKey) ? await forward(prepared, request, ports) : prepared;

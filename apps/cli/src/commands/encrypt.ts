@@ -39,7 +39,7 @@ export const encryptCommand: Command = {
         files: input.positionals.map((path) => ({ path })),
         out,
         overwrite: input.flag('overwrite'),
-        sameOrganisation: input.flag('same-organisation') ? 'allow' : 'refuse',
+        sameOrganisation: input.flag('same-organisation') ? 'warn' : 'refuse',
         recipients,
         signal: interruptSignal(),
         ...(expiry !== undefined && { expiry: parseExpiry(expiry) }),

@@ -1,5 +1,6 @@
 import { canonicalBaseUrl } from '@testbed/auth-ticket';
 import type { ListedServer, ServerList } from '@testbed/server-list';
+import type { ClientPorts } from '../ports.ts';
 import { ClientProblem } from '../problem.ts';
 
 /** Whether there is any server for shares. */
@@ -11,19 +12,26 @@ function activeServers(list: ServerList | undefined): readonly ListedServer[] {
   return list?.servers.filter(({ state, capsuleTypes }) => state === 'active' && capsuleTypes.includes('KeySharesCapsule')) ?? [];
 }
 
-/** The shares servers of a list that take new shares. @throws ClientProblem `shares-servers-missing`, `shares-organisations-equal` */
-export function serversForShares(list: ServerList | undefined, sameOrganisation: 'refuse' | 'allow'): readonly ListedServer[] {
+/**
+ * The shares servers of a list that take new shares. Where two of one organisation are allowed, the sender is warned.
+ *
+ * @throws ClientProblem `shares-servers-missing`, `shares-organisations-equal`
+ */
+export function serversForShares(list: ServerList | undefined, sameOrganisation: 'refuse' | 'warn', { narrate }: Pick<ClientPorts, 'narrate'>): readonly ListedServer[] {
   const servers = activeServers(list);
   if (servers.length === 0) {
     throw new ClientProblem('shares-servers-missing', 'there is no shares server to send shares to', { next: 'name a running world with --world or a list with --server-list' });
   }
   const organisations = new Set(servers.map(({ organisation }) => organisation));
-  if (organisations.size < servers.length && sameOrganisation === 'refuse') {
-    throw new ClientProblem('shares-organisations-equal', 'two of the shares servers are run by the same organisation, which could join their shares', {
+  if (organisations.size === servers.length) return servers;
+  const problem = 'two of the shares servers are run by the same organisation, which could join their shares';
+  if (sameOrganisation === 'refuse') {
+    throw new ClientProblem('shares-organisations-equal', problem, {
       expected: 'every server run by another organisation',
       next: 'use a list with servers of distinct organisations, or allow it with --same-organisation',
     });
   }
+  narrate({ clause: 'UC.Client.03/4', text: `warning: ${problem}` });
   return servers;
 }
 
