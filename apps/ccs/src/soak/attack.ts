@@ -50,6 +50,7 @@ export function malformed(listener: ListenerName, arsenal: Arsenal): Buffer {
     () => Buffer.from(`POST /key-capsules HTTP/1.1\r\nhost: x\r\ncontent-length: ${random.pick(['-1', '1e3', '0x10', '99999999999999999999', ' ', '5, 5'])}\r\n\r\n${canary}`),
     () => Buffer.from(`POST /key-capsules HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${random.pick(['zz', '-1', 'ffffffffffffffff', '5;'.repeat(1000)])}\r\n${canary}\r\n0\r\n\r\n`),
     () => Buffer.from(`POST /key-capsules HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n${canary}`),
+    () => Buffer.from(`GET /${canary} HTTP/1.1\r\n\r\n`),
     () => Buffer.from(`GET / HTTP/1.1\r\nhost: x\r\n${canary}\0: ${random.text(30, printable)}\r\n\r\n`),
     () => Buffer.from(`GET / HTTP/1.1\r\nhost: x\r\nx: ${canary.repeat(1 + random.below(4000))}\r\n\r\n`),
     () => Buffer.from(`CONNECT ${canary}:443 HTTP/1.1\r\nhost: x\r\n\r\n`),

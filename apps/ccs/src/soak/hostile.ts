@@ -1,5 +1,5 @@
 /**
- * `hostile.ts [--requests 1000000] [--minutes 10] [--store sqlite|postgresql] [--seed N]`: random and mutated requests,
+ * `hostile.ts [--requests 1000000] [--minutes 20] [--store sqlite|postgresql] [--seed N]`: random and mutated requests,
  * headers, methods and TLS at a capsule server on loopback. Exits 0 when it stood them: no crash, no hang, no 5xx, no
  * growth, no canary in a log or an answer; 1 when not, 2 for wrong arguments, 3 without a PostgreSQL.
  */
@@ -9,12 +9,12 @@ import { barrage } from './barrage.ts';
 import { isStoreKind, trialStore } from './store.ts';
 
 const text = (value: string) => ({ type: 'string', default: value }) as const;
-const { values } = parseArgs({ options: { requests: text('1000000'), minutes: text('10'), store: text('sqlite'), seed: text(String(randomInt(2 ** 31))) } });
+const { values } = parseArgs({ options: { requests: text('1000000'), minutes: text('20'), store: text('sqlite'), seed: text(String(randomInt(2 ** 31))) } });
 process.exitCode = await main(Number(values.requests), Number(values.minutes), Number(values.seed), values.store);
 
 async function main(requests: number, minutes: number, seed: number, kind: string): Promise<number> {
   if (!(requests > 0 && minutes > 0 && Number.isInteger(seed)) || !isStoreKind(kind)) {
-    process.stderr.write('usage: hostile.ts [--requests 1000000] [--minutes 10] [--store sqlite|postgresql] [--seed N]\n');
+    process.stderr.write('usage: hostile.ts [--requests 1000000] [--minutes 20] [--store sqlite|postgresql] [--seed N]\n');
     return 2;
   }
   const store = await trialStore(kind, process.pid);

@@ -8,6 +8,12 @@ export function frameworkOutcome(error: unknown, limits: ListenerLimits, emptySt
   return refusal ? { answer: refusalAnswer(refusal, emptyStatuses), refusal } : failed(error);
 }
 
+/** What to answer to an HTTP/1.1 request that names no host (RFC 9112 3.2). */
+export function hostMissing(emptyStatuses: readonly number[]): Outcome {
+  const refusal = malformed('a Host header', 'none');
+  return { answer: refusalAnswer(refusal, emptyStatuses), refusal };
+}
+
 function frameworkRefusal(error: unknown, limits: ListenerLimits): Refusal | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {

@@ -171,6 +171,11 @@ describe('requests', () => {
     expect(answered).toMatchObject([{ status: 400, refusal: { problem: 'request-malformed' } }]);
   });
 
+  test('that name no host are refused, and observed', async () => {
+    expect(await said('GET /slow HTTP/1.1\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*content-length: 0\r\n[^]*\r\n\r\n$/);
+    expect(answered).toMatchObject([{ status: 400, refusal: { problem: 'request-malformed', expected: 'a Host header' } }]);
+  });
+
   test.each([
     ['headers', 'POST /echo/a HTTP/1.1\r\nhost: x\r\n'],
     ['body', 'POST /echo/a HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nx'],

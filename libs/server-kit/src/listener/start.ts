@@ -6,7 +6,7 @@ import { tlsGroups } from '@testbed/pki';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Endpoint, Outcome } from '../endpoint.ts';
 import { ServerProblem } from '../problem.ts';
-import { frameworkOutcome } from './framework-outcome.ts';
+import { frameworkOutcome, hostMissing } from './framework-outcome.ts';
 import type { ListenerLimits } from './limits.ts';
 import { rawRequest } from './raw-request.ts';
 import { refuseUnparsed } from './unparsed.ts';
@@ -108,6 +108,8 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
       headersTimeout: limits.headersTimeout,
       connectionsCheckingInterval: 500,
       maxHeaderSize: limits.headers,
+      // Node's own refusal passes every log; ours comes below.
+      requireHostHeader: false,
     },
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
@@ -133,6 +135,11 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
   });
   app.server.prependListener('request', (message) => began.set(message, performance.now()));
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+  app.addHook('onRequest', (request, reply, done) => {
+    const { httpVersion, headers } = request.raw;
+    if (httpVersion === '1.1' && headers.host === undefined) finish(reply, 'none', hostMissing(emptyStatuses));
+    else done();
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => {
