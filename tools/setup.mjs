@@ -22,6 +22,7 @@ const forTests = [
   { package: 'curl', files: ['/usr/bin/curl'] },
   { package: 'flatbuffers-compiler', files: ['/usr/bin/flatc'] },
   { package: 'opensc', files: ['/usr/bin/pkcs11-tool'] },
+  { package: 'ldap-utils', files: ['/usr/bin/ldapsearch'] },
 ];
 
 /** Sets the clone up. Ends the process with 3 and one clear sentence when it can't. */

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import branches from './branches.json' with { type: 'json' };
@@ -14,10 +13,7 @@ const notApplicable: Readonly<Record<string, string>> = {
 };
 
 /** Titles of all tests in the tree, those of contract suites included: the first text after `test(`, `test.each(…)(`, `describe(`, and the rows of tables. */
-const titles = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts', '*/contract.ts'], { cwd: root, encoding: 'utf8' })
-  .trim()
-  .split('\n')
-  .filter((file) => !file.startsWith('tools/'))
+const titles = globSync(['{apps,libs}/*/src/**/*.test.ts', '{apps,libs}/*/src/**/contract.ts'], { cwd: root })
   .flatMap((file) => readFileSync(join(root, file), 'utf8').match(/(['"`])(?:(?!\1).)*UC\.(?:Client|KTS)\.(?:(?!\1).)*\1/g) ?? []);
 
 /** Whether a title names the branch: `UC.Client.01/7a`, or in a list as in `UC.Client.P.04/1–7, 5a`. */
