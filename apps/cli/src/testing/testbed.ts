@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { portOffsets } from '../world/ports.ts';
 
@@ -32,12 +35,35 @@ export async function testbed(args: readonly string[], environment: NodeJS.Proce
   return { code, stdout, stderr, document: () => JSON.parse(stdout) };
 }
 
-/** A port base whose ports are all free now, far from the default one. */
+/** Bases that keep worlds apart, below the ports that a system gives to outgoing connections. */
+const bases = { first: 10_000, distance: 700, count: 28 };
+
+/** A port base whose ports are all free, and that no other test on this machine was given lately. */
 export async function freePortBase(): Promise<number> {
-  for (let base = 20_000 + 1_000 * (process.pid % 20); ; base += 1_000) {
+  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+    const base = bases.first + bases.distance * randomInt(bases.count);
+    if (!reserve(base)) continue;
     const free = await Promise.all(Object.values(portOffsets).map((offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
+  throw new Error('no free ports for a world');
+}
+
+/** Test files run side by side: between asking for ports and listening at them another must not get the same ones. */
+function reserve(base: number): boolean {
+  const mark = join(tmpdir(), `testbed-ports-${base}`);
+  try {
+    if (Date.now() - statSync(mark).mtimeMs > 60_000) rmdirSync(mark);
+  } catch {
+    // Nobody has it.
+  }
+  try {
+    mkdirSync(mark);
+  } catch {
+    return false;
+  }
+  process.once('exit', () => rmSync(mark, { recursive: true, force: true }));
+  return true;
 }
 
 async function isFree(port: number): Promise<boolean> {
