@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { encryptCommand } from './commands/encrypt.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { phoneCommand } from './commands/phone.ts';
 import { reencryptCommand } from './commands/reencrypt.ts';
 import { tourCommand } from './commands/tour.ts';
 import { upCommand } from './commands/up.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   decrypt: decryptCommand,
   reencrypt: reencryptCommand,
   inspect: inspectCommand,
+  phone: phoneCommand,
   doctor: doctorCommand,
 };
 

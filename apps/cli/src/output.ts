@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 export interface Output {
   readonly json: boolean;
   /** The result for a person; silent with `--json`. */
-  say(line?: string): void;
+  readonly say: (line?: string) => void;
   /** The result for a program; silent without `--json`. Called once. */
   document(value: unknown): void;
   /** What is going on, for whoever waits. */

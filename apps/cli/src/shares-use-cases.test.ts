@@ -207,6 +207,21 @@ describe('UC.Client.04 — decrypt using multiserver authentication', () => {
     expect(readFileSync(join(out, 'note.txt'), 'utf8')).toBe('Tere!\n');
   });
 
+  test.each([
+    ['UC.Client.04/8: a person confirms on the phone', 'c', { code: 0 }],
+    ['UC.Client.04/8a: a person refuses on the phone', 'r', { code: 1, error: 'smart-id-refused-message-or-code' }],
+  ])('%s at a terminal of their own', async (_name, answer, outcome) => {
+    const container = await here.encrypted(...sharesFor(0), ...here.inWorld);
+    const phoneAt = atTerminal(['phone', here.person(0).code, '--once', ...here.inWorld], [[/smart-id asks: [^\n]*\n[^\n]*onfirm with your PIN/, answer]]);
+    // The phone must lie on the table before somebody asks.
+    await delay(1_500);
+    const run = await testbed(['decrypt', container, '--out', here.fresh('out'), ...smartId(), ...here.inWorld, '--json']);
+    const { code, screen } = await phoneAt;
+    expect(code, screen).toBe(0);
+    expect(run.stderr).toContain(/verification code (\d{4})/.exec(screen)?.[1]);
+    expect({ code: run.code, error: run.document().error?.code }).toMatchObject(outcome);
+  });
+
   test('UC.Client.04/8a: the person declines another try', async () => {
     const container = await sharedWithRogue();
     const out = here.fresh('out');
