@@ -1,9 +1,9 @@
 export { openKey, type Credential, type KeyCredential, type SharedCredential, type SignerCredential, type TokenCredential } from './credential.ts';
-export { fetchClientConfiguration, type ConfigurationService } from './configuration/fetch.ts';
+export type { ConfigurationService } from './configuration/fetch.ts';
 export type { ClientConfiguration } from './configuration/parse.ts';
 export { decrypt, type Decrypted, type DecryptRequest } from './decrypt.ts';
 export type { Dialogue, Reencryption } from './dialogue.ts';
-export { findCertificates, type Directory, type FoundCertificate, type FoundPerson } from './directory/find.ts';
+export type { Directory, FoundCertificate } from './directory/find.ts';
 export { encrypt, type Encrypted, type EncryptedRecipient, type EncryptRequest } from './encrypt.ts';
 export { parseExpiry, type Expiry } from './expiry.ts';
 export type { ClientPorts, Narration } from './ports.ts';

@@ -2,7 +2,7 @@ export { systemClock, type Clock } from './clock.ts';
 export { PkiProblem, type PkiCode } from './problem.ts';
 
 export { ecPointOf, ecPointToKey, isOnCurve, type Curve } from './key/ec-point.ts';
-export { parseRsaPublicKeyStrict, rsaDerOf, rsaDerToKey } from './key/rsa-der.ts';
+export { parseRsaPublicKeyStrict, rsaDerOf } from './key/rsa-der.ts';
 export { publicKeyOf, readPublicKey, type PublicKey } from './key/public-key.ts';
 export { readPrivateKey } from './key/private-key.ts';
 

@@ -2,26 +2,23 @@ export { learned, runRules, type Refusal, type Rule, type Violation } from './ru
 export { endpoint, type Endpoint, type Operation, type Outcome } from './endpoint.ts';
 export type { Answer, RawRequest } from './request.ts';
 export { ServerProblem, type ServerCode, type ServerProblemDetails } from './problem.ts';
-export { jsonLog, type Log, type LogLine } from './log.ts';
-export { requestLine } from './request-line.ts';
+export type { Log, LogLine } from './log.ts';
 export { logName } from './log-name.ts';
 export { systemRandom, type Random } from './random.ts';
 
-export { createServer, type Address, type Server, type ServedListener, type ServerSettings } from './server.ts';
-export { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
+export { createServer, type Address, type Server, type ServerSettings } from './server.ts';
+export type { Answered, Listener, ServerTls } from './listener/start.ts';
 export { defaultLimits, type ListenerLimits } from './listener/limits.ts';
 
 export type { Store, StoredItem } from './store/store.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { openPostgresqlStore } from './store/postgresql.ts';
 export type { PostgresqlLimits } from './store/postgresql-pool.ts';
-export { openStore, resolveStore, storeLocation, type StoreLocation } from './store/configured.ts';
+export { openStore, type StoreLocation } from './store/configured.ts';
 
-export { parseDuration } from './expiry/duration.ts';
-export { parseRequestedExpiry } from './expiry/requested.ts';
-export { applyExpiry, isExpired, latestExpiry, type AppliedExpiry, type ExpiryPolicy } from './expiry/policy.ts';
+export { applyExpiry, isExpired, type AppliedExpiry, type ExpiryPolicy } from './expiry/policy.ts';
 export { lifetimeHeaders } from './expiry/headers.ts';
-export { startSweeper, sweep, type Sweeper, type SweeperSettings } from './expiry/sweep.ts';
+export { sweep } from './expiry/sweep.ts';
 
 export type { ExpiryContext, JsonContext } from './rules/context.ts';
 export { contentType } from './rules/content-type.ts';
@@ -45,14 +42,12 @@ export {
   type ResponseObject,
 } from './openapi/document.ts';
 
-export { createMetrics, type Metrics } from './management/metrics.ts';
-export { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
 
 export { movedClock, type MovedClock } from './process/moved-clock.ts';
-export { obeyParent, type ClockMessage } from './process/parent.ts';
+export { obeyParent } from './process/parent.ts';
 export { runServer, type ProcessSurroundings, type RunningServer } from './process/run.ts';
 
-export { configurationFault, readConfigurationFile, type ConfigurationFile } from './configuration/file.ts';
+export { readConfigurationFile, type ConfigurationFile } from './configuration/file.ts';
 export {
   address,
   configuredRevocation,
@@ -61,16 +56,4 @@ export {
   type OcspConfiguration,
   type ServerConfiguration,
 } from './configuration/server.ts';
-export {
-  configurationProblem,
-  duration,
-  list,
-  object,
-  oneOf,
-  optional,
-  readConfiguration,
-  text,
-  truth,
-  value,
-  whole,
-} from './configuration/shape.ts';
+export { duration, list, object, oneOf, optional, text, truth, value, whole } from './configuration/shape.ts';
