@@ -1,5 +1,7 @@
 import { toClientProblem, type ClientProblem } from '@testbed/client';
+import { TargetProblem } from '@testbed/runner';
 import { parseCommand, type Command } from './command.ts';
+import { certifyCommand } from './commands/certify.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
@@ -21,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   reencrypt: reencryptCommand,
   inspect: inspectCommand,
   phone: phoneCommand,
+  certify: certifyCommand,
   doctor: doctorCommand,
 };
 
@@ -61,7 +64,7 @@ function report(error: unknown, output: Output, command: Command | undefined): n
     print(error, { next: command && `usage: ${command.usage}` }, output);
     return 2;
   }
-  if (error instanceof ConfigurationProblem) {
+  if (error instanceof ConfigurationProblem || error instanceof TargetProblem) {
     print(error, { next: error.next }, output);
     return 3;
   }

@@ -1,1 +1,2 @@
-export {};
+export { capsuleChecks } from './capsule/catalogue.ts';
+export { runServerSuite } from './suite.ts';

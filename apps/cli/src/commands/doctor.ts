@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readTarget } from '@testbed/runner';
 import { parseServerList } from '@testbed/server-list';
 import type { Command } from '../command.ts';
 import { style } from '../output.ts';
-import { exchangedFiles, readExchangedFile } from '../world/exchanged-file.ts';
+import { secretValue } from '../secret-value.ts';
 import { runningWorld, worldFolder } from '../world/folder.ts';
 import { systemParts } from '../world/system-parts.ts';
 import { readWorld } from '../world/world-file.ts';
@@ -62,8 +63,8 @@ function world(folder: string): Finding[] {
 
 function examineTarget(path: string): Finding {
   return examine(basename(path), () => {
-    readExchangedFile(path, 'target file', exchangedFiles.target);
-    return 'a target file for certification';
+    const { kind, profile } = readTarget(path, { readSecret: secretValue });
+    return `a ${kind} to certify, profile ${profile}`;
   });
 }
 

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { ConfigurationProblem } from '../problem.ts';
 import type { WorldFile } from './world-file.ts';
-import target from './target.schema.json' with { type: 'json' };
 import world from './world.schema.json' with { type: 'json' };
 
 const ajv = new Ajv({ allowUnionTypes: true });
 
 /** The schemas of the files that tools exchange (files.md), as published beside this file. */
-export const exchangedFiles = { world: ajv.compile<WorldFile>(world), target: ajv.compile<object>(target) } as const;
+export const exchangedFiles = { world: ajv.compile<WorldFile>(world) } as const;
 
 /**
  * Reads a JSON file and validates it.

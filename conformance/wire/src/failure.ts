@@ -1,0 +1,28 @@
+import type { Failure } from './exchange.ts';
+
+/** OpenSSL's and the system's words about a connection that ended, as a failure of a layer. */
+export function failureOf(error: NodeJS.ErrnoException & { reason?: string }, established: boolean): Failure {
+  const code = error.code ?? '';
+  const [, alert] = /ALERT_([A-Z0-9_]+)$/.exec(code) ?? [];
+  if (alert !== undefined) return { layer: 'tls', kind: 'alert', reason: error.reason ?? code, alert: alert.toLowerCase() };
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EAI_AGAIN') {
+    return { layer: 'connect', kind: 'refused', reason: code };
+  }
+  if (trustCodes.has(code)) return { layer: 'tls', kind: 'untrusted', reason: `${code}: ${error.message}` };
+  return { layer: established ? 'http' : 'tls', kind: 'closed', reason: error.reason ?? (code || error.message) };
+}
+
+const trustCodes = new Set([
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_SIGNATURE_FAILURE',
+  'INVALID_CA',
+  'CERT_UNTRUSTED',
+  'INVALID_PURPOSE',
+]);
