@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { readCertificate } from '@testbed/pki';
 import type { CapsuleType, ListedServer, ServerList } from './model.ts';
 import { ServerListProblem } from './problem.ts';
 
@@ -11,19 +11,19 @@ export function findServer(list: ServerList, id: string, capsuleType: CapsuleTyp
   const server = list.servers.find((candidate) => candidate.id === id);
   if (!server) {
     const known = list.servers.map((candidate) => candidate.id).join(', ') || 'none';
-    throw new ServerListProblem('server-unknown', `server ${id} is not on the trusted-server list`, `listed: ${known}`);
+    throw new ServerListProblem('server-unknown', `server ${id} is not on the trusted-server list`, { next: `listed: ${known}` });
   }
   if (!server.capsuleTypes.includes(capsuleType)) {
     throw new ServerListProblem('server-type-mismatch', `server ${id} does not take a ${capsuleType}; it takes ${server.capsuleTypes.join(', ')}`);
   }
   if (server.state === 'retired') throw new ServerListProblem('server-retired', `server ${id} is retired`);
   if (server.state === 'decrypt-only' && purpose === 'send') {
-    throw new ServerListProblem('server-decrypt-only', `server ${id} takes no new capsules; it only serves old ones`, 'choose another server');
+    throw new ServerListProblem('server-decrypt-only', `server ${id} takes no new capsules; it only serves old ones`, { next: 'choose another server' });
   }
   return server;
 }
 
 /** The certificates (DER) this server may present now: its current and its next ones, never retired ones. */
 export function pinsOf(server: ListedServer): Uint8Array[] {
-  return server.certificates.filter(({ purpose }) => purpose !== 'retired').map(({ pem }) => new X509Certificate(pem).raw);
+  return server.certificates.filter(({ purpose }) => purpose !== 'retired').map(({ pem }) => readCertificate(pem).raw);
 }

@@ -1,13 +1,8 @@
-import { X509Certificate } from 'node:crypto';
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
 import type { ServerList } from './model.ts';
+import { readCertificate } from '@testbed/pki';
 import { ServerListProblem } from './problem.ts';
-import schema from './server-list.schema.json' with { type: 'json' };
-
-const ajv = new Ajv({ verbose: true });
-formats.default(ajv, ['date-time']);
-const validate = ajv.compile<ServerList>(schema);
+import { readJson } from './json.ts';
+import { firstOf, structural, validateList } from './schema.ts';
 
 /**
  * Reads a trusted-server list from its JSON text and checks what a client relies on: the schema beside this file,
@@ -18,16 +13,8 @@ const validate = ajv.compile<ServerList>(schema);
  *   `server-id-duplicate`, `server-unknown` (the default server)
  */
 export function parseServerList(text: string, origin: string): ServerList {
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch (cause) {
-    throw new ServerListProblem('server-list-unreadable', `${origin} is not JSON: ${(cause as Error).message}`, undefined, { cause });
-  }
-  if (!validate(list)) {
-    const [error] = validate.errors ?? [];
-    throw new ServerListProblem('server-list-invalid', `${origin}: ${error?.instancePath || 'the list'} ${error?.message}`, error?.parentSchema?.['description']);
-  }
+  const list = readJson(text, origin, 'server-list-unreadable');
+  if (!validateList(list)) throw invalid(origin, firstOf(validateList.errors));
   for (const server of list.servers) {
     for (const { pem } of server.certificates) checkCertificate(pem, `${origin}: a certificate of server ${server.id}`);
   }
@@ -40,10 +27,28 @@ export function parseServerList(text: string, origin: string): ServerList {
   return list;
 }
 
+/**
+ * Reads a list that is still being written: every member is there and of its type, its value may be wrong.
+ * `lintServerList` says what is.
+ *
+ * @throws ServerListProblem `server-list-unreadable`, `server-list-invalid` (names the member)
+ */
+export function parseDraft(text: string, origin: string): ServerList {
+  const list = readJson(text, origin, 'server-list-unreadable');
+  validateList(list);
+  const error = validateList.errors?.find(structural);
+  if (error) throw invalid(origin, firstOf([error]));
+  return list as ServerList;
+}
+
+function invalid(origin: string, { where, why, hint }: ReturnType<typeof firstOf>): ServerListProblem {
+  return new ServerListProblem('server-list-invalid', `${origin}: ${where} ${why}`, hint === undefined ? {} : { next: hint });
+}
+
 function checkCertificate(pem: string, what: string): void {
   try {
-    void new X509Certificate(pem).fingerprint256;
+    readCertificate(pem);
   } catch (cause) {
-    throw new ServerListProblem('server-list-invalid', `${what} does not parse`, 'paste the certificate in PEM again', { cause });
+    throw new ServerListProblem('server-list-invalid', `${what} does not parse`, { next: 'paste the certificate in PEM again', cause });
   }
 }
