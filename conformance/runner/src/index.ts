@@ -3,6 +3,7 @@ export { Deviation, deviates, Undecided, undecided, type Verdict } from './verdi
 export { originsOf, type CapsuleProfile, type CapsuleTarget, type Hook, type HookName, type Profile, type SharesProfile, type SharesTarget, type SignerIdentity, type Target } from './target/target.ts';
 export { readTarget, type ReadSecret } from './target/read.ts';
 export { TargetProblem, type TargetCode } from './target/problem.ts';
+export { demandReady, examineTarget, type Examination } from './doctor/examine.ts';
 export { runChecks, type RunOptions } from './run.ts';
 export { checksOf, isNamed } from './select.ts';
 export { applyBaseline, compareRuns, type Baseline } from './baseline.ts';

@@ -49,7 +49,7 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
   const metrics = createMetrics(store);
   const running: (Listener | Sweeper)[] = [];
   const listen = async (name: string, { address, ...served }: ServedListener, observe: (answered: Answered) => void): Promise<[string, string]> => {
-    const listener = await startListener({ name, ...address, tls, limits: { ...defaultLimits, ...limits }, ...served, observe });
+    const listener = await startListener({ name, ...address, tls, limits: { ...defaultLimits, ...limits }, ...served, clock, observe });
     running.push(listener);
     return [name, listener.url];
   };

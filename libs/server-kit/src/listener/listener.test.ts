@@ -61,6 +61,7 @@ async function start(port = 0): Promise<Listener> {
     limits,
     endpoints,
     emptyStatuses: [400],
+    clock: { now: () => new Date('2031-05-06T07:08:09Z') },
     observe: (one) => answered.push(one),
   });
 }
@@ -98,6 +99,10 @@ async function said(bytes: string, options: ConnectionOptions = {}): Promise<str
   socket.write(bytes);
   return readText(socket);
 }
+
+test('RFC 9110 6.6.1: the Date of an answer is the time of the server\'s clock, also when that was moved', async () => {
+  expect(await said('GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')).toContain('date: Tue, 06 May 2031 07:08:09 GMT');
+});
 
 describe('CCS, "Interface security": TLS 1.3', () => {
   test('older versions are refused', async () => {

@@ -2,7 +2,7 @@ import { METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { tlsGroups } from '@testbed/pki';
+import { tlsGroups, type Clock } from '@testbed/pki';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Endpoint, Outcome } from '../endpoint.ts';
 import { ServerProblem } from '../problem.ts';
@@ -34,6 +34,8 @@ export interface ListenerSettings {
   readonly endpoints: readonly Endpoint[];
   /** Statuses the contract wants without a body even where no endpoint was reached. */
   readonly emptyStatuses: readonly number[];
+  /** Tells the time of the Date header, as of everything else the server says. */
+  readonly clock: Clock;
   /** Told about every answer, once. */
   readonly observe: (answered: Answered) => void;
 }
@@ -84,7 +86,7 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
   return { url: `https://${urlHost(host)}:${bound}`, stop: () => stop(app, connections, settings.limits) };
 }
 
-function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, observe }: ListenerSettings): App {
+function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, clock, observe }: ListenerSettings): App {
   const began = new WeakMap<IncomingMessage, number>();
   const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
     const now = performance.now();
@@ -93,6 +95,7 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
     if (!app.server.listening) reply.header('connection', 'close');
     void reply
       .code(answer.status)
+      .header('date', clock.now().toUTCString())
       .headers(answer.headers ?? {})
       .send(answer.body && Buffer.from(answer.body));
   };
