@@ -1,0 +1,64 @@
+import documents from '../documents.json' with { type: 'json' };
+import { totalsOf, type Coverage, type ExecutedCheck, type Standing, type Totals } from './coverage.ts';
+import type { Observer } from './requirement.ts';
+
+type Row = Coverage['requirements'][number];
+
+const observers: readonly (readonly [Observer, string])[] = [
+  ['server-suite', 'seen by the server suite'],
+  ['client-suite', 'seen by the client suite'],
+  ['container-suite', 'seen by the container suite'],
+  ['list-suite', 'seen by the checks of server lists'],
+  ['nobody', 'seen by nobody from outside'],
+];
+
+/** The coverage as a Markdown page: counts, then each requirement under the document that is its first source. */
+export function coveragePage({ requirements, totals }: Coverage): string {
+  const counts = observers.map(([observer, name]) => count(name, totalsOf(requirements.filter(({ requirement }) => requirement.observer === observer).map(({ standing }) => standing))));
+  const sections = documents.flatMap((document) => {
+    const rows = requirements.filter(({ requirement }) => requirement.sources[0]?.document === document.id);
+    return rows.length === 0 ? [] : ['', `## ${document.title}`, '', `\`${document.id}\`${document.address === undefined ? '' : `, ${document.address}`}`, '', ...table(rows)];
+  });
+  return [
+    '# Coverage',
+    '',
+    'Generated from executed runs: what is written here by hand is lost. A check that was not applicable tests nothing; a verdict other than pass stands beside its check.',
+    '',
+    '| requirements | tested | excluded | planned | uncovered | together |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...counts,
+    count('**all**', totals),
+    ...sections,
+    '',
+  ].join('\n');
+}
+
+function count(name: string, { tested, excluded, planned, uncovered }: Totals): string {
+  return `| ${name} | ${tested} | ${excluded} | ${planned} | ${uncovered} | ${tested + excluded + planned + uncovered} |`;
+}
+
+function table(rows: readonly Row[]): readonly string[] {
+  return ['| requirement | level | demand | standing | by, or why not |', '|---|---|---|---|---|', ...rows.map(line)];
+}
+
+function line({ requirement: { id, level, text }, standing }: Row): string {
+  return `| ${[id, level, text, standing.is === 'uncovered' ? '**uncovered**' : standing.is, evidence(standing)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function evidence(standing: Standing): string {
+  switch (standing.is) {
+    case 'tested':
+      return [...Map.groupBy(standing.checks, ({ id }) => id)].map(([id, runs]) => `\`${id}\`${blemishes(runs)}`).join(', ');
+    case 'excluded':
+    case 'planned':
+      return standing.reason;
+    case 'uncovered':
+      return 'no executed check, and no reason';
+  }
+}
+
+/** ` (fail in use-case)` where a check did not pass. */
+function blemishes(runs: readonly ExecutedCheck[]): string {
+  const flawed = runs.filter(({ verdict }) => verdict !== 'pass').map(({ verdict, profile }) => `${verdict} in ${profile}`);
+  return flawed.length === 0 ? '' : ` (${[...new Set(flawed)].join(', ')})`;
+}
