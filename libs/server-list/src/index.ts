@@ -5,3 +5,16 @@ export { ServerListProblem, type ServerListCode } from './problem.ts';
 export { parseDraft } from './parse.ts';
 export { lintServerList, type Finding, type LintOptions } from './lint/lint.ts';
 export type { Published, RuleCode, Severity } from './lint/rule.ts';
+
+export { softwareSigner, type Signer } from './signed/signer.ts';
+export { keyIdOf } from './signed/signing-key.ts';
+export type { Signature, SignedDocument } from './signed/signature.ts';
+export { readRoot, type RoleName, type Root, type RootOrder } from './signed/root.ts';
+export { addRoot, firstRoot } from './signed/add-root.ts';
+export { maySign } from './signed/signing-role.ts';
+export { signServerList, type Signed } from './signed/sign-list.ts';
+export { signFreshness } from './signed/sign-freshness.ts';
+export { readSignatureFile, writeSignatureFile, type SignatureFile } from './signed/signature-file.ts';
+export { listHash } from './signed/digest.ts';
+export { verifyServerList, type PublishedFiles, type Verification } from './signed/verify.ts';
+export { readTrustedState, writeTrustedState, type TrustedState } from './signed/state.ts';

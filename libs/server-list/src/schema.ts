@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import type { ServerList } from './model.ts';
 import schema from './server-list.schema.json' with { type: 'json' };
@@ -10,7 +10,7 @@ formats.default(ajv, ['date-time']);
 export const validateList = ajv.compile<ServerList>(schema);
 
 /** Compiles another schema of this library's files. */
-export function compileSchema<Content>(content: object): ReturnType<typeof ajv.compile<Content>> {
+export function compileSchema<Content>(content: object): ValidateFunction<Content> {
   return ajv.compile<Content>(content);
 }
 
