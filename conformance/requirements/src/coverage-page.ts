@@ -41,8 +41,9 @@ function table(rows: readonly Row[]): readonly string[] {
   return ['| requirement | level | demand | standing | by, or why not |', '|---|---|---|---|---|', ...rows.map(line)];
 }
 
-function line({ requirement: { id, level, text }, standing }: Row): string {
-  return `| ${[id, level, text, standing.is === 'uncovered' ? '**uncovered**' : standing.is, evidence(standing)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+function line({ requirement: { id, level, text, state }, standing }: Row): string {
+  const demand = state.is === 'ambiguous' && standing.is !== 'excluded' ? `${text} *(${state.reason})*` : text;
+  return `| ${[id, level, demand, standing.is === 'uncovered' ? '**uncovered**' : standing.is, evidence(standing)].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function evidence(standing: Standing): string {
