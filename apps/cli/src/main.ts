@@ -2,13 +2,16 @@ import { toClientProblem, type ClientProblem } from '@testbed/client';
 import { TargetProblem } from '@testbed/runner';
 import { parseCommand, type Command } from './command.ts';
 import { certifyCommand } from './commands/certify.ts';
+import { controlCommand } from './commands/control.ts';
 import { decryptCommand } from './commands/decrypt.ts';
+import { defectsCommand } from './commands/defects.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { encryptCommand } from './commands/encrypt.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { phoneCommand } from './commands/phone.ts';
 import { reencryptCommand } from './commands/reencrypt.ts';
+import { targetCommand } from './commands/target.ts';
 import { tourCommand } from './commands/tour.ts';
 import { upCommand } from './commands/up.ts';
 import { createOutput, style, type Output } from './output.ts';
@@ -23,7 +26,10 @@ const commands: Readonly<Record<string, Command>> = {
   reencrypt: reencryptCommand,
   inspect: inspectCommand,
   phone: phoneCommand,
+  control: controlCommand,
   certify: certifyCommand,
+  target: targetCommand,
+  defects: defectsCommand,
   doctor: doctorCommand,
 };
 

@@ -1,9 +1,23 @@
+import { Ajv } from 'ajv';
+import schema from './deviations.schema.json' with { type: 'json' };
 import type { CheckResult, KnownDeviation, Surprise } from './result.ts';
+import { readJson } from './target/json.ts';
+import { TargetProblem } from './target/problem.ts';
 
 /** The known deviations of a target. */
 export interface Baseline {
   readonly target: string;
   readonly deviations: readonly KnownDeviation[];
+}
+
+const valid = new Ajv().compile<Baseline>(schema);
+
+/** Reads a baseline file. @throws TargetProblem `target-unreadable`, `target-invalid` naming the member */
+export function readBaseline(path: string): Baseline {
+  const content = readJson(path, 'baseline');
+  if (valid(content)) return content;
+  const [complaint] = valid.errors ?? [];
+  throw new TargetProblem('target-invalid', `${path}: ${complaint?.instancePath ?? ''} ${complaint?.message}`, 'each deviation has check, owner, until (YYYY-MM-DD), link and reason');
 }
 
 /**

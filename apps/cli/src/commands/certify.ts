@@ -3,12 +3,15 @@ import { UsageProblem } from '../problem.ts';
 import { certifyServer } from './certify/server.ts';
 
 export const certifyCommand: Command = {
-  usage: 'testbed certify server --target FILE [--profile NAME] [--only ID]… [--seed TEXT] --report DIR',
+  usage: 'testbed certify server --target FILE [--profile NAME] [--only ID]… [--baseline FILE] [--compare DIR] [--sign-key FILE] [--seed TEXT] --report DIR',
   summary: 'certifies a server against the requirements, and writes a signed report',
   options: {
     target: { type: 'string' },
     profile: { type: 'string' },
     only: { type: 'string', multiple: true },
+    baseline: { type: 'string' },
+    compare: { type: 'string' },
+    'sign-key': { type: 'string' },
     seed: { type: 'string' },
     report: { type: 'string' },
   },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readTarget } from '@testbed/runner';
+import { examineTarget, readTarget } from '@testbed/runner';
 import { parseServerList } from '@testbed/server-list';
 import type { Command } from '../command.ts';
 import { style } from '../output.ts';
@@ -18,20 +18,20 @@ interface Finding {
 }
 
 export const doctorCommand: Command = {
-  usage: 'testbed doctor [--data DIR] [--target FILE]',
-  summary: 'checks this machine, the files of the world in DIR, and a target file',
+  usage: 'testbed doctor [--data DIR | --target FILE]',
+  summary: 'checks this machine and the files of the world in DIR; or a target: its file, key stores, addresses, chains, clock and services',
   options: { data: { type: 'string' }, target: { type: 'string' } },
-  run(input, output) {
+  async run(input, output) {
     const folder = worldFolder(input.text('data'));
     const target = input.text('target');
-    const findings = [...machine(), ...world(folder), ...(target === undefined ? [] : [examineTarget(target)])];
+    const findings = target === undefined ? [...machine(), ...world(folder)] : await examineLive(target);
     for (const { check, ok, found, next } of findings) {
       output.say(`${ok ? style.green('✓') : style.red('✗')} ${check.padEnd(26)} ${found}`);
       if (next !== undefined) output.say(`    next: ${next}`);
     }
     const ok = findings.every((finding) => finding.ok);
     output.document({ ok, findings });
-    return Promise.resolve(ok ? 0 : 3);
+    return ok ? 0 : 3;
   },
 };
 
@@ -57,11 +57,19 @@ function world(folder: string): Finding[] {
       const list = path(description.serverList);
       return `version ${parseServerList(readFileSync(list, 'utf8'), list).version}`;
     }),
-    ...readdirSync(join(folder, 'targets')).map((name) => examineTarget(join(folder, 'targets', name))),
+    ...readdirSync(join(folder, 'targets')).filter((name) => name.endsWith('.json')).map((name) => examineTargetFile(join(folder, 'targets', name))),
   ];
 }
 
-function examineTarget(path: string): Finding {
+/** A target with everything that must be in order before it can be certified. */
+async function examineLive(path: string): Promise<Finding[]> {
+  const target = readTarget(path, { readSecret: secretValue });
+  const file: Finding = { check: basename(path), ok: true, found: `a ${target.kind} to certify, profile ${target.profile}` };
+  const examinations = await examineTarget(target);
+  return [file, ...examinations.map(({ what, problem }): Finding => (problem ? { check: what, ok: false, found: problem.message, next: problem.next } : { check: what, ok: true, found: 'in order' }))];
+}
+
+function examineTargetFile(path: string): Finding {
   return examine(basename(path), () => {
     const { kind, profile } = readTarget(path, { readSecret: secretValue });
     return `a ${kind} to certify, profile ${profile}`;

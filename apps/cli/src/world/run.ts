@@ -10,7 +10,7 @@ import { startServer, type ServerProcess } from './process.ts';
 import { serverConfigs, type ServerConfig } from './server-config.ts';
 import { describeServerList } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
-import { describeTargets } from './targets.ts';
+import { describeTargets, makeTargetKeyStores } from './targets.ts';
 import { describeWorld } from './describe.ts';
 
 export interface RunningWorld {
@@ -54,6 +54,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
   try {
     const state = await openWorld(folder, options, onProgress);
     await checkPortsFree(state.portBase);
+    const keyStores = makeTargetKeyStores(folder);
     const settled = await Promise.allSettled(serverConfigs(state).map((config) => launch(folder, config, greeting, onProgress)));
     for (const result of settled) if (result.status === 'fulfilled') servers.push(result.value);
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
@@ -88,6 +89,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       stop,
     });
     stopWhenLockIsGone(folder, stop);
+    await keyStores;
     rememberFolder(folder);
     return { file: writeFiles(folder, state, clockOffset), stopped, stop };
   } catch (error) {

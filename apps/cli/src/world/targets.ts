@@ -1,8 +1,36 @@
+import { mkdirSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAuthority } from '@testbed/pki';
+import { testbedProgram } from '../program.ts';
+import { clientEntry, signerEntry } from '../target/describe.ts';
+import { writeKeyStore } from '../target/key-store.ts';
+import { foreignAuthority, keyStores } from '../target/key-stores.ts';
 import { commonName, p12Password, personCode } from './describe.ts';
 import type { WorldState } from './open.ts';
 import { people, type PersonPlan } from './people.ts';
 import { portOf } from './ports.ts';
 import { sharesUrl } from './server-config.ts';
+
+/** Key stores of the targets that no person of the world has. */
+const ownKeyStores = ['untrusted', 'smart-id', 'mobile-id'] as const;
+
+/** Makes the key stores in `targets/keys/` that are not there yet. */
+export async function makeTargetKeyStores(folder: string): Promise<void> {
+  const missing = ownKeyStores.filter((name) => !existsSync(join(folder, 'targets/keys', `${name}.p12`)));
+  if (missing.length === 0) return;
+  mkdirSync(join(folder, 'targets/keys'), { recursive: true, mode: 0o700 });
+  const authority = openAuthority(join(folder, 'pki'));
+  const foreign = await foreignAuthority(authority.hierarchy.services);
+  for (const name of missing) writeKeyStore(join(folder, 'targets/keys', `${name}.p12`), keyStores[name], name === 'untrusted' ? foreign : authority);
+}
+
+/** What the judge may do to the world meanwhile. */
+const hooks = {
+  revoke: [...testbedProgram, 'control', 'revoke', '{serial}', '--world', '../world.json'],
+  restore: [...testbedProgram, 'control', 'restore', '{serial}', '--world', '../world.json'],
+  setClock: [...testbedProgram, 'control', 'clock', '{instant}', '--world', '../world.json'],
+  resetClock: [...testbedProgram, 'control', 'clock', 'now', '--world', '../world.json'],
+};
 
 /** Target files (files.md) for the world's own servers, by file name; paths are relative to `targets/`. */
 export function describeTargets({ portBase, profile, capsuleServer, sharesServers }: WorldState): Record<string, object> {
@@ -23,7 +51,8 @@ export function describeTargets({ portBase, profile, capsuleServer, sharesServer
       fetch: `https://localhost:${portOf(portBase, 'capsuleRecipient')}`,
       trust: ['../pki/tls-ca.pem'],
       clients: cards('valid'),
-      unacceptableClients: { revoked, expired },
+      unacceptableClients: { revoked, expired, untrusted: clientEntry('keys', 'untrusted') },
+      hooks,
       expiry: { default: 'P1095D', maximum: 'P1825D' },
     },
     ...Object.fromEntries(
@@ -35,9 +64,11 @@ export function describeTargets({ portBase, profile, capsuleServer, sharesServer
           profile: 'released',
           url: sharesUrl(portBase, number),
           trust: ['../pki/tls-ca.pem'],
-          signers: signers('valid'),
-          unacceptableSigners: { revoked: signers('revoked')[0], expired: signers('expired')[0] },
+          signers: [...signers('valid'), signerEntry('keys', 'smart-id'), signerEntry('keys', 'mobile-id')],
+          unacceptableSigners: { revoked: signers('revoked')[0], expired: signers('expired')[0], untrusted: signerEntry('keys', 'untrusted') },
+          hooks,
           nonceLifetime: 'PT300S',
+          expiry: { default: 'P1095D', maximum: 'P1825D' },
         },
       ]),
     ),

@@ -1,3 +1,4 @@
+import { publicKeyOf } from '@testbed/pki';
 import { createWire, headerOf, type Connection, type Exchange, type Identity, type Wire, type WireRequest } from '@testbed/wire';
 import { TargetProblem } from '../target/problem.ts';
 import { originsOf, type CapsuleTarget, type SharesTarget, type Target } from '../target/target.ts';
@@ -35,7 +36,7 @@ export async function examineTarget(target: Target): Promise<readonly Examinatio
   if (target.kind === 'capsule-server') {
     const arms = [target, ...target.arms];
     for (const { post } of arms) if (reachable.has(post)) await examine(`${post} takes capsules`, () => checkService(wire, post, posting('/key-capsules')));
-    for (const { fetch } of arms) if (reachable.has(fetch)) await examine(`${fetch} hands capsules out`, () => checkFetch(wire, fetch, target));
+    for (const { post, fetch } of arms) if (reachable.has(fetch)) await examine(`${fetch} hands capsules out`, () => checkFetch(wire, post, fetch, target));
   } else {
     for (const url of [target.url, ...target.arms]) if (reachable.has(url)) await examine(`${url} takes shares`, () => checkService(wire, url, posting('/key-shares')));
   }
@@ -112,7 +113,7 @@ async function checkService(wire: Wire, origin: string, request: WireRequest): P
   throw new TargetProblem('target-service', `${origin} ${what}`, 'check the port: this looks like another service, or the other interface of this one');
 }
 
-async function checkFetch(wire: Wire, origin: string, { clients }: CapsuleTarget): Promise<void> {
+async function checkFetch(wire: Wire, post: string, origin: string, { clients }: CapsuleTarget): Promise<void> {
   const path = `/key-capsules/KC${'0'.repeat(32)}`;
   for (const client of clients) {
     const exchange = await wire.send(origin, { method: 'GET', path }, { client, minVersion: 'TLSv1.2' });
@@ -124,6 +125,33 @@ async function checkFetch(wire: Wire, origin: string, { clients }: CapsuleTarget
     }
     if (response?.status === 405) throw new TargetProblem('target-service', `${origin} answers 405 to GET ${path}`, 'check the port: this looks like the other interface');
   }
+  const [client] = clients;
+  if (client && !(await isRecipientInterface(wire, post, origin, client))) {
+    throw new TargetProblem('target-service', `${origin} knows no capsule that ${post} took, and asks for no certificate`, 'check the port: this looks like another service');
+  }
+}
+
+/**
+ * A service that is none answers 404 to everything and everybody. One that hands out what was uploaded, or at least
+ * refuses who has no certificate, is a recipient interface; how good a one, the checks will tell.
+ */
+async function isRecipientInterface(wire: Wire, post: string, origin: string, client: Identity): Promise<boolean> {
+  const uploaded = await wire.send(post, { method: 'POST', path: '/key-capsules', headers: [['Content-Type', 'application/json']], body: probe(client) });
+  const path = uploaded.response && headerOf(uploaded.response, 'location');
+  if (path?.startsWith('/') !== true) return true;
+  const { response } = await wire.send(origin, { method: 'GET', path }, { client });
+  return response?.status !== 404 || (await wire.send(origin, { method: 'GET', path })).response?.status !== 404;
+}
+
+/** A capsule for somebody that opens nothing: its key material is the recipient's own point, or zeros. */
+function probe({ certificate }: Identity): Uint8Array {
+  const key = publicKeyOf(certificate);
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  const capsule =
+    key.type === 'rsa'
+      ? { recipient_id: base64(key.der), ephemeral_key_material: base64(Buffer.alloc(256)), capsule_type: 'rsa' }
+      : { recipient_id: base64(key.point), ephemeral_key_material: base64(key.point), capsule_type: `ecc_${key.curve}` };
+  return Buffer.from(JSON.stringify(capsule));
 }
 
 function checkClock(origin: string, { response, startedAt, duration }: Exchange): void {

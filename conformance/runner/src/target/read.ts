@@ -1,10 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readCertificates, readPkcs12 } from '@testbed/pki';
 import type { Identity } from '@testbed/wire';
 import { Ajv } from 'ajv';
 import { durationOf } from './duration.ts';
+import { parseJson, readFile } from './json.ts';
 import { TargetProblem } from './problem.ts';
 import schema from './target.schema.json' with { type: 'json' };
 import type { CapsuleProfile, CapsuleTarget, HookName, SharesProfile, SharesTarget, SignerIdentity, Target } from './target.ts';
@@ -97,12 +97,7 @@ function plainSecret(value: string): string {
 }
 
 function parse(path: string, bytes: Buffer, profile: string | undefined): CapsuleFile | SharesFile {
-  let content: unknown;
-  try {
-    content = JSON.parse(bytes.toString());
-  } catch (cause) {
-    throw new TargetProblem('target-invalid', `${path} is not JSON: ${(cause as Error).message}`, 'correct the file', { cause });
-  }
+  const content = parseJson(path, bytes);
   const described = profile === undefined || typeof content !== 'object' ? content : { ...content, profile };
   if (valid(described)) return described;
   // The kind's own complaint says more than that neither kind fits.
@@ -111,14 +106,6 @@ function parse(path: string, bytes: Buffer, profile: string | undefined): Capsul
   const allowed = Array.isArray(complaint?.params['allowedValues']) ? `: ${complaint.params['allowedValues'].join(', ')}` : '';
   if (complaint?.instancePath === '/profile') throw new TargetProblem('target-profile', `${path}: ${member}${allowed}`, 'choose a profile of this kind of server');
   throw new TargetProblem('target-invalid', `${path}: ${member}${allowed}`, 'correct the member; docs/certify-server.md describes each');
-}
-
-function readFile(path: string, what: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new TargetProblem('target-unreadable', `there is no ${what} ${path}`, 'check the path; testbed target init makes a target folder', { cause });
-  }
 }
 
 function readTrust(path: string): string[] {
