@@ -15,6 +15,8 @@ export { maySign } from './signed/signing-role.ts';
 export { signServerList, type Signed } from './signed/sign-list.ts';
 export { signFreshness } from './signed/sign-freshness.ts';
 export { readSignatureFile, writeSignatureFile, type SignatureFile } from './signed/signature-file.ts';
+export { diffServerLists, type Change } from './diff.ts';
+
 export { listHash } from './signed/digest.ts';
 export { verifyServerList, type PublishedFiles, type Verification } from './signed/verify.ts';
 export { readTrustedState, writeTrustedState, type TrustedState } from './signed/state.ts';
