@@ -1,0 +1,21 @@
+import { runServerSuite } from '@testbed/checks';
+import type { Defect } from '../defect.ts';
+import { plantedServer, profileOf } from '../planted.ts';
+import { outcomeOf, type Extent, type Outcome } from './outcome.ts';
+import { checksAtATime, seed } from './settings.ts';
+
+/** Run besides the declared checks where not the whole suite is: one of each operation, that unrelated things still work. */
+const sample = ['capsule/upload/created', 'capsule/fetch/recipient-only', 'shares/create/created', 'shares/nonce/issued', 'shares/fetch/returned'];
+
+/** Plants a defect, runs the suite against the broken server and judges what it noticed. */
+export async function judgeDefect(defect: Defect, extent: Extent): Promise<Outcome> {
+  const began = Date.now();
+  const { target, stop } = await plantedServer(defect);
+  try {
+    const only = extent === 'declared' ? [...defect.caughtBy, ...sample] : undefined;
+    const results = await runServerSuite(target, { profile: profileOf(defect), seed, only, parallel: checksAtATime });
+    return outcomeOf(defect, results, extent, Date.now() - began);
+  } finally {
+    await stop();
+  }
+}
