@@ -34,6 +34,8 @@ export interface ConnectionFacts {
   readonly resumed: boolean;
   /** DER of what the server presented; empty on a resumed connection that names none. */
   readonly serverCertificate: Uint8Array;
+  /** The server asked for a client certificate in this handshake; a resumed one never does. */
+  readonly certificateRequested?: boolean;
 }
 
 export interface Response {

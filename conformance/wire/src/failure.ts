@@ -1,14 +1,20 @@
 import type { Failure } from './exchange.ts';
 
-/** OpenSSL's and the system's words about a connection that ended, as a failure of a layer. */
+/**
+ * OpenSSL's and the system's words about a connection that ended, as a failure of a layer. What OpenSSL itself gave up,
+ * without an alert of the peer, is `malformed`: no refusal by the peer.
+ *
+ * @param established whether the handshake was over
+ */
 export function failureOf(error: NodeJS.ErrnoException & { reason?: string }, established: boolean): Failure {
   const code = error.code ?? '';
-  const [, alert] = /ALERT_([A-Z0-9_]+)$/.exec(code) ?? [];
+  const [, alert] = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z0-9_]+)$/.exec(code) ?? [];
   if (alert !== undefined) return { layer: 'tls', kind: 'alert', reason: error.reason ?? code, alert: alert.toLowerCase() };
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EAI_AGAIN') {
     return { layer: 'connect', kind: 'refused', reason: code };
   }
   if (trustCodes.has(code)) return { layer: 'tls', kind: 'untrusted', reason: `${code}: ${error.message}` };
+  if (code.startsWith('ERR_SSL_')) return { layer: 'tls', kind: 'malformed', reason: error.reason ?? code };
   return { layer: established ? 'http' : 'tls', kind: 'closed', reason: error.reason ?? (code || error.message) };
 }
 

@@ -1,6 +1,7 @@
 export { createWire, WireProblem, type Wire, type WireBounds } from './wire.ts';
-export type { Connection, RawRequest, WireRequest } from './connection.ts';
+export type { Connection } from './connection.ts';
 export type { ConnectionOptions } from './options.ts';
+export type { RawRequest, WireRequest } from './request.ts';
 export { headerOf, type ConnectionFacts, type Exchange, type Failure, type Header, type Response, type SentRequest } from './exchange.ts';
 export type { Identity } from './identity.ts';
 export { digestOf, encodeJson } from './ticket/encoding.ts';

@@ -7,8 +7,8 @@ const maximumResponse = 1024 * 1024;
 export type Reading = { readonly is: 'more' } | { readonly is: 'malformed' | 'too-large'; readonly reason: string } | { readonly is: 'complete'; readonly response: Response; readonly length: number };
 
 /**
- * Reads one HTTP/1.1 response (RFC 9112) from the bytes received so far. Strict: the judge accepts nothing that a
- * strict client would not.
+ * Reads one HTTP/1.1 response (RFC 9112), final or interim, from the bytes received so far. Strict: the judge accepts
+ * nothing that a strict client would not.
  *
  * @param ended whether the peer has closed: ends a body without a length
  * @param method of the request: a HEAD has no body
@@ -22,16 +22,13 @@ export function readResponse(bytes: Buffer, ended: boolean, method: string): Rea
   if (status === undefined) return malformed(`"${statusLine.slice(0, 60)}" is no status line`);
   const headers: Header[] = [];
   for (const line of lines) {
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/.exec(line) ?? [];
     if (name === undefined || value === undefined) return malformed(`"${line.slice(0, 60)}" is no header line`);
     headers.push([name.toLowerCase(), value]);
   }
   const start = headEnd + 4;
-  if (status.startsWith('1')) {
-    const rest = readResponse(bytes.subarray(start), ended, method);
-    return rest.is === 'complete' ? { ...rest, length: rest.length + start } : rest;
-  }
-  const body = readBody(bytes.subarray(start), { ended, headers, bodiless: method === 'HEAD' || status === '204' || status === '304' });
+  const bodiless = method === 'HEAD' || status.startsWith('1') || status === '204' || status === '304';
+  const body = readBody(bytes.subarray(start), { ended, headers, bodiless });
   if (body.is !== 'complete') return body;
   return { is: 'complete', response: { status: Number(status), reason: reason ?? '', headers, body: body.content }, length: start + body.length };
 }
@@ -63,9 +60,15 @@ function readChunks(bytes: Buffer, ended: boolean): Body {
     const [, size] = /^([0-9a-fA-F]{1,8})(?:;.*)?$/.exec(bytes.subarray(at, lineEnd).toString('latin1')) ?? [];
     if (size === undefined) return malformed('a chunk without a size');
     const length = Number.parseInt(size, 16);
+    if (length === 0) {
+      // Trailers may come before the empty line; nobody here needs them.
+      const trailersEnd = bytes.indexOf('\r\n\r\n', lineEnd);
+      if (trailersEnd !== -1) return { is: 'complete', content: Buffer.concat(parts), length: trailersEnd + 4 };
+      return ended ? malformed('the chunked body does not end') : { is: 'more' };
+    }
     const end = lineEnd + 2 + length;
     if (bytes.length < end + 2) return ended ? malformed('the chunked body does not end') : { is: 'more' };
-    if (length === 0) return { is: 'complete', content: Buffer.concat(parts), length: end + 2 };
+    if (bytes.subarray(end, end + 2).toString('latin1') !== '\r\n') return malformed('a chunk longer than its size');
     parts.push(bytes.subarray(lineEnd + 2, end));
     at = end + 2;
   }

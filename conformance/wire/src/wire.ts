@@ -1,5 +1,7 @@
-import { openConnection, type Connection, type ConnectionOptions, type Surroundings, type WireRequest } from './connection.ts';
+import { openConnection, openPlainConnection, type Connection, type Surroundings } from './connection.ts';
 import type { Exchange } from './exchange.ts';
+import type { ConnectionOptions } from './options.ts';
+import type { WireRequest } from './request.ts';
 
 /** The judge's way to a target: only to its own addresses, in bounded numbers, and every word recorded. */
 export interface Wire {
@@ -7,6 +9,8 @@ export interface Wire {
   readonly send: (origin: string, request: WireRequest, options?: ConnectionOptions & { readonly timeout?: number }) => Promise<Exchange>;
   /** A connection for more than one request, or for bytes that are no request. The caller closes it. */
   readonly connect: (origin: string, options?: ConnectionOptions) => Promise<Connection>;
+  /** The same without TLS. */
+  readonly connectPlain: (origin: string) => Promise<Connection>;
 }
 
 /** What a wire may do. */
@@ -28,17 +32,24 @@ export class WireProblem extends Error {
   }
 }
 
-/** @throws WireProblem from both methods, before anything is sent */
+/** @throws WireProblem from each method, before anything is sent */
 export function createWire(surroundings: Surroundings, bounds: WireBounds): Wire {
   let opened = 0;
-  const connect: Wire['connect'] = async (origin, options = {}) => {
+  const count = (origin: string): void => {
     if (!bounds.origins.includes(origin)) throw new WireProblem('origin-not-of-target', `${origin} is no address of the target`);
     opened += 1;
     if (opened > bounds.connections) throw new WireProblem('too-many-connections', `more than ${bounds.connections} connections`);
+  };
+  const connect: Wire['connect'] = async (origin, options = {}) => {
+    count(origin);
     return openConnection(origin, options, surroundings);
   };
   return {
     connect,
+    async connectPlain(origin) {
+      count(origin);
+      return openPlainConnection(origin, surroundings);
+    },
     async send(origin, request, { timeout, ...options } = {}) {
       const connection = await connect(origin, options);
       try {
