@@ -1,0 +1,75 @@
+import type { Header } from '@testbed/wire';
+import { refusal } from '../../refusal.ts';
+import { fetch, passingFetch, type Fetch } from '../fetch/request.ts';
+import { aPortOfItsOwn, aSigner } from '../needs.ts';
+import { withAudience } from './audience-form.ts';
+import { ticketAccepted, ticketRefused } from './refused.ts';
+
+const about = {
+  requirements: ['TICKET/audience-own-server'],
+  why: 'A server that takes tickets made for another one can be used by that one to collect the shares, and all shares together are the key.',
+  next: 'Compare scheme, host and port of the audience with the server\'s own configured address; answer 401.',
+};
+const stranger = 'css.other.example:8443';
+
+const asStranger = withAudience((audience) => audience.replace(/\/\/[^/]+/, `//${stranger}`));
+
+function spoofed(request: Fetch, headers: readonly Header[]): Fetch {
+  return { ...asStranger(request), headers };
+}
+
+export const audienceServer = [
+  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, expected: 'A ticket for another host is refused with 401.', change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, '//css.other.example')) }),
+  ticketRefused({ id: 'shares/ticket/aud-longer-host', ...about, expected: 'A ticket for a host that begins with the server\'s own name is refused with 401.', change: withAudience((audience) => audience.replace(/(\/\/[^:/]+)/, '$1.other.example')) }),
+  ticketRefused({
+    id: 'shares/ticket/aud-other-port',
+    ...about,
+    expected: 'A ticket for another port of the host is refused with 401.',
+    change: withAudience((audience) => audience.replace(/:(\d+)\//, (_whole, port: string) => `:${Number(port) === 65535 ? 1 : Number(port) + 1}/`)),
+  }),
+  ticketRefused({ id: 'shares/ticket/aud-http', ...about, expected: 'A ticket for http instead of https is refused with 401.', change: withAudience((audience) => audience.replace('https:', 'http:')) }),
+  ticketRefused({
+    id: 'shares/ticket/aud-no-port',
+    ...about,
+    needs: [aSigner, aPortOfItsOwn],
+    expected: 'A ticket whose audience leaves out the port, which means 443, is refused with 401 by a server at another port.',
+    change: withAudience((audience) => audience.replace(/:\d+\//, '/')),
+  }),
+  ticketRefused({
+    id: 'shares/ticket/aud-x-forwarded-host',
+    ...about,
+    next: 'Take the server\'s own address from its configuration, never from X-Forwarded-Host or Forwarded.',
+    expected: 'A ticket for another host is refused with 401 although X-Forwarded-Host and Forwarded name that host.',
+    change: (request) => spoofed(request, [['X-Forwarded-Host', stranger], ['X-Forwarded-Proto', 'https'], ['Forwarded', `host="${stranger}";proto=https`]]),
+  }),
+  refusal(fetch, {
+    id: 'shares/ticket/aud-host-header',
+    ...about,
+    requirements: [...about.requirements, 'UC.KTS.07/6', 'UC.KTS.07/6a'],
+    level: 'MUST',
+    needs: [aSigner],
+    next: 'Take the server\'s own address from its configuration, never from the Host header.',
+    expected: 'A ticket for another host is refused with 401, 400 or 421 although the Host header names that host.',
+    twin: passingFetch,
+    mutate: (request) => spoofed(request, [['Host', stranger]]),
+    refusedBy: { statuses: [400, 401, 421] },
+  }),
+  ticketAccepted({
+    id: 'shares/ticket/aud-host-case',
+    ...about,
+    level: 'SHOULD',
+    expected: 'A ticket with the host in capitals is accepted.',
+    why: 'RFC 3986, section 6.2.2.1: capitals in a host mean nothing, and the specification writes its own examples with them.',
+    next: 'Compare the host without regard to capitals.',
+    change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, (host) => host.toUpperCase())),
+  }),
+  ticketAccepted({
+    id: 'shares/ticket/aud-double-slash',
+    requirements: ['TICKET/audience-form'],
+    level: 'SHOULD',
+    expected: 'A ticket whose audience has a second slash before key-shares is accepted.',
+    why: 'A public client joins address and path that way when its configured address ends in a slash; its users could not decrypt.',
+    next: 'Read {address}//key-shares/… as {address}/key-shares/….',
+    change: withAudience((audience) => audience.replace('/key-shares/', '//key-shares/')),
+  }),
+];
