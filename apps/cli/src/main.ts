@@ -1,4 +1,5 @@
 import { toClientProblem, type ClientProblem } from '@testbed/client';
+import { ReportProblem } from '@testbed/report';
 import { TargetProblem } from '@testbed/runner';
 import { parseCommand, type Command } from './command.ts';
 import { certifyCommand } from './commands/certify.ts';
@@ -8,6 +9,7 @@ import { defectsCommand } from './commands/defects.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { encryptCommand } from './commands/encrypt.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { phoneCommand } from './commands/phone.ts';
 import { reencryptCommand } from './commands/reencrypt.ts';
@@ -29,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   control: controlCommand,
   certify: certifyCommand,
   target: targetCommand,
+  evidence: evidenceCommand,
   defects: defectsCommand,
   doctor: doctorCommand,
 };
@@ -74,6 +77,10 @@ function report(error: unknown, output: Output, command: Command | undefined): n
     print(error, { next: error.next }, output);
     return 3;
   }
+  if (error instanceof ReportProblem) {
+    print(error, { next: error.next }, output);
+    return refusedEvidence.has(error.code) ? 1 : 3;
+  }
   const problem = toClientProblem(error);
   print(problem, problem.detail, output);
   if (missingAnswers.has(problem.code)) return 2;
@@ -83,6 +90,9 @@ function report(error: unknown, output: Output, command: Command | undefined): n
 
 /** What a person at a terminal would have been asked for. */
 const missingAnswers: ReadonlySet<ClientProblem['code']> = new Set(['pin-missing', 'password-missing'] as const);
+
+/** The report is one, but no evidence. */
+const refusedEvidence: ReadonlySet<ReportProblem['code']> = new Set(['file-changed', 'file-missing', 'file-added', 'signature-invalid', 'signer-not-trusted', 'run-incomplete'] as const);
 
 /** Codes of the libraries that are about the set-up around an operation rather than about its outcome. */
 const configurationCodes: ReadonlySet<ClientProblem['code']> = new Set([

@@ -1,1 +1,5 @@
-export { writeReport } from './write.ts';
+export { writeReport, type ReportOptions } from './write.ts';
+export { demandReportFolder } from './folder.ts';
+export { installationKey, readEvidenceKey, type EvidenceKey } from './evidence/key.ts';
+export { verifyReport, type Evidence } from './evidence/verify.ts';
+export { ReportProblem, type ReportCode } from './problem.ts';

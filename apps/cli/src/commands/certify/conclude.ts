@@ -4,6 +4,7 @@ import { applyBaseline, compareRuns, conclusionOf, exitCodeOf, readBaseline, rea
 import type { CommandInput } from '../../command.ts';
 import { style, type Output } from '../../output.ts';
 import { ConfigurationProblem } from '../../problem.ts';
+import type { ReportPlan } from './report-plan.ts';
 
 /** What a run is held against. */
 export interface Expectations {
@@ -22,12 +23,11 @@ export function readExpectations(input: CommandInput): Expectations {
 }
 
 /** Holds a run against its expectations, writes the report, says how it ended. Resolves to the exit code. */
-export async function conclude(run: Omit<RunResult, 'summary' | 'surprises'>, expectations: Expectations, input: CommandInput, output: Output): Promise<number> {
-  const folder = input.required('report');
+export async function conclude(run: Omit<RunResult, 'summary' | 'surprises'>, expectations: Expectations, { folder, ...plan }: ReportPlan, output: Output): Promise<number> {
   const { checks, surprises } = compared(run.checks, expectations);
   const result: RunResult = { ...run, checks, surprises, summary: summaryOf(checks) };
   if (result.checks.length === 0) throw new ConfigurationProblem('value-unavailable', 'no check was run', 'see the ids in a report, or leave --only out');
-  await writeReport(folder, result);
+  await writeReport(folder, result, plan);
   tell(result, folder, output);
   return exitCodeOf(result);
 }
