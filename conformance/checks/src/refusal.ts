@@ -11,8 +11,8 @@ export interface RequestKind<T extends Target, Request> {
 
 /** Who has to refuse, and how. */
 export interface RefusedBy {
-  /** HTTP statuses of the expected class; empty when only TLS may refuse. */
-  readonly statuses: readonly number[];
+  /** HTTP statuses of the expected class, or all client errors; empty when only TLS may refuse. */
+  readonly statuses: readonly (number | '4xx')[];
   /** An alert or an end of the connection before any answer is a refusal too. */
   readonly tls?: true;
   /** The answer has no body. */
@@ -52,6 +52,6 @@ export function expectRefusal(exchange: Exchange, { statuses, tls, emptyBody }: 
   }
   if (!response) undecided('there was neither an answer nor a failure');
   if (response.status === 503 && !statuses.includes(503)) undecided('the target is unavailable now (503)');
-  if (!statuses.includes(response.status)) deviates(`${describe(exchange)}; ${expected} was expected`);
+  if (!statuses.some((status) => (status === '4xx' ? response.status >= 400 && response.status < 500 : status === response.status))) deviates(`${describe(exchange)}; ${expected} was expected`);
   if (emptyBody && response.body.length > 0) deviates(`${describe(exchange)}; no body was expected`);
 }

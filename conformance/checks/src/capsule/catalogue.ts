@@ -1,8 +1,7 @@
 import type { CapsuleTarget, Check } from '@testbed/runner';
 import { certificateRequired } from './fetch/certificate-required.ts';
 import { recipientOnly } from './fetch/recipient-only.ts';
-import { created } from './upload/created.ts';
-import { expiryPast } from './upload/expiry-past.ts';
+import { uploadChecks } from './upload/catalogue.ts';
 
 /** What a capsule server must do, in the order in which a report tells it. */
-export const capsuleChecks: readonly Check<CapsuleTarget>[] = [created, expiryPast, certificateRequired, recipientOnly];
+export const capsuleChecks: readonly Check<CapsuleTarget>[] = [...uploadChecks, certificateRequired, recipientOnly];

@@ -1,22 +1,19 @@
 import { deviates, type CapsuleTarget, type Check } from '@testbed/runner';
 import { describe } from '../../describe.ts';
-import { aClient } from '../needs.ts';
-import { locationOf, passingUpload, upload } from './request.ts';
+import { passingUpload, upload } from './request.ts';
 
 export const created: Check<CapsuleTarget> = {
   id: 'capsule/upload/created',
-  requirements: ['UC.KTS.01/5', 'OAS.CCS/post-201'],
+  requirements: ['UC.KTS.01/1', 'UC.KTS.01/5', 'OAS.CCS/post-201', 'CCS/sender-unauthenticated'],
   level: 'MUST',
-  needs: [aClient],
-  aliases: ['PUT_CAPSULE'],
-  expected: 'A capsule is answered 201 with a Location that names it.',
-  why: 'The Location is the only way for the sender to learn the transaction id, which goes into the container.',
-  next: 'Answer POST /key-capsules with 201 and Location: /key-capsules/{transactionId}.',
+  aliases: ['ECC-PUT_CAPSULE-POS-01-ONCE'],
+  expected: 'A capsule sent without any credentials is answered 201 with a Location.',
+  why: 'Every sender may upload, and the Location is the only way to learn the transaction id, which goes into the container.',
+  next: 'Answer POST /key-capsules with 201 and Location: /key-capsules/{transactionId}, without asking who sends.',
   async run(subject) {
     const exchange = await upload.send(subject, await passingUpload(subject));
-    if (exchange.response?.status !== 201) deviates(describe(exchange));
-    const location = locationOf(exchange);
-    if (location === undefined || !/^\/key-capsules\/[^/]+$/.test(location)) deviates(`answered 201 with the Location ${location ?? '(none)'}`);
-    subject.observe(`answered 201 with the Location ${location}`);
+    const obstacle = upload.notAccepted(exchange);
+    if (obstacle !== undefined) deviates(`${obstacle}${exchange.response?.status === 201 ? ' and no Location' : ''}`);
+    subject.observe(describe(exchange));
   },
 };

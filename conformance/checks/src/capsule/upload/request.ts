@@ -1,9 +1,9 @@
-import { createECDH } from 'node:crypto';
 import type { CapsuleTarget, Subject } from '@testbed/runner';
 import { headerOf, type Exchange, type Header, type Identity } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import type { RequestKind } from '../../refusal.ts';
-import { recipientKeyOf, type CapsuleType } from '../recipient.ts';
+import { pointOf } from '../key/curve.ts';
+import { recipientKeyOf, sampleRecipient, type CapsuleType, type RecipientKey } from '../recipient.ts';
 
 /** `POST /key-capsules` (OpenAPI, createCapsule), open to any change. */
 export interface Upload {
@@ -21,13 +21,18 @@ export interface CapsuleJson {
 }
 
 /** A capsule for a recipient, its key material made from the seed of the run. */
-export function capsuleFor(recipient: Pick<Identity, 'certificate'>, subject: Pick<Subject, 'random'>): CapsuleJson {
-  const { type, id } = recipientKeyOf(recipient);
-  return { recipient_id: base64(id), ephemeral_key_material: base64(keyMaterial(type, subject)), capsule_type: type };
+export function capsuleFor(recipient: Pick<Identity, 'certificate'> | RecipientKey, { random }: Pick<Subject, 'random'>): CapsuleJson {
+  const { type, id } = 'certificate' in recipient ? recipientKeyOf(recipient) : recipient;
+  return { recipient_id: base64(id), ephemeral_key_material: base64(keyMaterial(type, random)), capsule_type: type };
+}
+
+/** A capsule that nobody will fetch. */
+export function sampleCapsule(type: CapsuleType, subject: Pick<Subject, 'random'>): CapsuleJson {
+  return capsuleFor(sampleRecipient(type, subject.random), subject);
 }
 
 /** Compact JSON in the order of the contract. */
-export function uploadOf(capsule: Readonly<Record<string, unknown>> | CapsuleJson, headers: readonly Header[] = []): Upload {
+export function uploadOf(capsule: unknown, headers: readonly Header[] = []): Upload {
   return { method: 'POST', path: '/key-capsules', headers: [['Content-Type', 'application/json'], ...headers], body: Buffer.from(JSON.stringify(capsule)) };
 }
 
@@ -36,9 +41,15 @@ export function withHeader<Request extends { readonly headers: readonly Header[]
   return { ...request, headers: [...request.headers, [name, value]] };
 }
 
-/** An upload to the target's first client that must be accepted. */
+/** The upload with some members of its capsule changed; `undefined` takes one out. */
+export function withMembers(request: Upload, change: (capsule: CapsuleJson) => Readonly<Record<string, unknown>>): Upload {
+  const capsule = JSON.parse(Buffer.from(request.body).toString()) as CapsuleJson;
+  return { ...request, body: Buffer.from(JSON.stringify({ ...capsule, ...change(capsule) })) };
+}
+
+/** An upload that must be accepted: of the one EC type that every profile has, to nobody in particular. */
 export async function passingUpload(subject: Subject<CapsuleTarget>): Promise<Upload> {
-  return uploadOf(capsuleFor(clientOf(subject.target), subject));
+  return uploadOf(sampleCapsule('ecc_secp384r1', subject));
 }
 
 /** The target's client of that number, from 0. */
@@ -57,16 +68,13 @@ export const upload: RequestKind<CapsuleTarget, Upload> = {
 };
 
 /** The path in the Location of a created capsule. */
-export function locationOf({ response }: Exchange): string | undefined {
+export function locationOf({ response }: Pick<Exchange, 'response'>): string | undefined {
   return response && headerOf(response, 'location');
 }
 
-function keyMaterial(type: CapsuleType, { random }: Pick<Subject, 'random'>): Uint8Array {
-  if (type === 'rsa') return random(256);
-  const ecdh = createECDH({ ecc_secp256r1: 'prime256v1', ecc_secp384r1: 'secp384r1', ecc_secp521r1: 'secp521r1' }[type]);
-  // A private key of the curve's order: fewer bits than the order always are one.
-  ecdh.setPrivateKey(random({ ecc_secp256r1: 31, ecc_secp384r1: 47, ecc_secp521r1: 65 }[type]));
-  return ecdh.getPublicKey();
+function keyMaterial(type: CapsuleType, random: (length: number) => Buffer): Uint8Array {
+  // What RSA encrypts is smaller than the modulus: a leading zero octet makes sure.
+  return type === 'rsa' ? Buffer.concat([Buffer.of(0), random(255)]) : pointOf(type, random);
 }
 
 export function base64(bytes: Uint8Array): string {
