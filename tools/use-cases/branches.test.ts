@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requirements } from '@testbed/requirements';
 import { describe, expect, test } from 'vitest';
-import branches from './branches.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '../..');
 
@@ -23,7 +23,14 @@ function named(useCase: string, branch: string): boolean {
 }
 
 describe('each extension branch of the use cases has a test that carries its id, or a reason', () => {
-  const all = Object.entries(branches).flatMap(([useCase, extensions]) => extensions.map((branch) => [`${useCase}/${branch}`, useCase, branch] as const));
+  const all = requirements.flatMap(({ id }) => {
+    const [, useCase = '', branch] = /^(UC\.[\w.]+)\/(\d+[a-z][\w-]*)$/.exec(id) ?? [];
+    return branch === undefined ? [] : [[id, useCase, branch] as const];
+  });
+
+  test('the ledger has all 63 of them', () => {
+    expect(all).toHaveLength(63);
+  });
 
   test.each(all.filter(([id]) => notApplicable[id] === undefined))('%s', (id, useCase, branch) => {
     expect(named(useCase, branch), `no test title names ${id}`).toBe(true);

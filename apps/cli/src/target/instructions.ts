@@ -14,8 +14,8 @@ Everything here is made for tests: the keys protect nothing. The password of eve
        testbed target responder .
 
 2. Configure your server with
-   - its own certificate (for ${hosts.join(', ')}): \`server/server-chain.pem\` with \`server/server.key.pem\`, or \`server/server.p12\`;
-   - the authorities whose ${who} it lets in: \`server/trust.pem\`, or \`server/trust.p12\` as Java reads it${capsule ? ' (ID-card holders: `server/id-card-issuer.pem` alone is enough)' : ''};
+   - its own certificate (for ${hosts.join(', ')}): \`server/server-chain.pem\` with \`server/server.key.pem\`, or \`server/server.p12\` (PKCS12, alias \`server\`);
+   - the authorities whose ${who} it lets in: \`server/trust.pem\`, or \`server/trust.p12\` (PKCS12, as Java reads it)${capsule ? ' (ID-card holders: `server/id-card-issuer.pem` alone is enough)' : ''};
    - revocation checking by OCSP for those certificates, switched **on**;
    - a default and a maximum lifetime, as \`target.json\` says${capsule ? '' : '; and its own base address, with the port'}.
 
