@@ -20,3 +20,10 @@ export { diffServerLists, type Change } from './diff.ts';
 export { listHash } from './signed/digest.ts';
 export { verifyServerList, type PublishedFiles, type Verification } from './signed/verify.ts';
 export { readTrustedState, writeTrustedState, type TrustedState } from './signed/state.ts';
+
+export type { Export, ExportedFile, ExportFormat, ImpactNote } from './export/exported.ts';
+export { exportRia } from './export/ria/export.ts';
+export { minimalRiaBase, readRiaBase, type RiaBase } from './export/ria/base.ts';
+export { exportDigidocPolicy } from './export/digidoc-policy/export.ts';
+export { exportLibcdoc } from './export/libcdoc/export.ts';
+export { exportJava } from './export/java/export.ts';

@@ -14,6 +14,7 @@ export type ServerListCode =
   | 'server-list-freshness-invalid'
   | 'server-list-state-invalid'
   | 'server-list-key-unsupported'
+  | 'server-list-unsigned'
   // the signed list: attacks and accidents
   | 'server-list-signature-wrong'
   | 'server-list-signer-unknown'

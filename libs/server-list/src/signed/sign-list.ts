@@ -1,5 +1,5 @@
 import { parseServerList } from '../parse.ts';
-import { signBytes, type Signature, type SignedDocument } from './signature.ts';
+import { holds, signBytes, type Signature, type SignedDocument } from './signature.ts';
 import type { Signer } from './signer.ts';
 import { demandRole, missingOf, newestOf } from './signing-role.ts';
 
@@ -12,7 +12,7 @@ export interface Signed<Content> {
 /**
  * Signs the exact bytes of a list by the newest root's role `list`.
  *
- * @param existing signatures that others made over the same bytes
+ * @param existing signatures made before; those that hold over these bytes are kept
  * @returns the signatures for the signature file
  * @throws ServerListProblem when the list does not parse, `server-list-environment-mismatch`, `server-list-signer-unknown`
  */
@@ -20,6 +20,7 @@ export async function signServerList(list: Uint8Array, roots: readonly SignedDoc
   const root = newestOf(roots);
   demandRole(root, 'list', parseServerList(Buffer.from(list).toString(), 'the list').environment, signers);
   const added = await signBytes(list, signers);
-  const signatures = [...existing.filter(({ keyId }) => !added.some((signature) => signature.keyId === keyId)), ...added];
+  const kept = existing.filter((signature) => holds(signature, list, root) && root.roles.list.keyIds.includes(signature.keyId) && !added.some(({ keyId }) => keyId === signature.keyId));
+  const signatures = [...kept, ...added];
   return { content: signatures, missing: missingOf(signatures, root, 'list') };
 }

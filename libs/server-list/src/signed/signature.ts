@@ -34,6 +34,12 @@ export function countFor({ signatures }: Pick<SignedDocument, 'signatures'>, roo
   return { present: keyIds.filter((id) => signatures.some(({ keyId }) => keyId === id)).length, threshold };
 }
 
+/** Whether a signature is right: by a key of the root, over exactly these bytes. */
+export function holds({ keyId, signature }: Signature, bytes: Uint8Array, { keys }: Root): boolean {
+  const key = Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
+  return key !== undefined && verify(hashOf[key.algorithm], bytes, { key: key.publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64'));
+}
+
 /**
  * Demands that every signature is by a key of the role in one of the roots, and right, and that each root's threshold
  * is met by distinct keys. A wrong signature is never just left out of the count: somebody tampered.
@@ -42,14 +48,15 @@ export function countFor({ signatures }: Pick<SignedDocument, 'signatures'>, roo
  * @throws ServerListProblem `server-list-signer-unknown`, `server-list-signature-wrong`, `server-list-under-threshold`
  */
 export function checkSignatures(what: string, bytes: Uint8Array, signatures: readonly Signature[], role: RoleName, roots: readonly Root[]): void {
-  for (const { keyId, signature } of signatures) {
-    const key = roots.find(({ roles }) => roles[role].keyIds.includes(keyId))?.keys[keyId];
-    if (!key) {
+  for (const signature of signatures) {
+    const { keyId } = signature;
+    const root = roots.find(({ roles }) => roles[role].keyIds.includes(keyId));
+    if (!root) {
       throw new ServerListProblem('server-list-signer-unknown', `${what} is signed with the key ${keyId}, which has no right to`, {
         expected: `a key of the role ${role}: ${roots.flatMap(({ roles }) => roles[role].keyIds).join(', ')}`,
       });
     }
-    if (!verify(hashOf[key.algorithm], bytes, { key: key.publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64'))) {
+    if (!holds(signature, bytes, root)) {
       throw new ServerListProblem('server-list-signature-wrong', `the signature of ${keyId} over ${what} is wrong`, { next: 'get the files again, from the publisher' });
     }
   }

@@ -19,5 +19,14 @@ export const pinAnnounced: Rule = {
 };
 
 function accepted(server: ListedServer): readonly string[] {
-  return server.certificates.flatMap(({ purpose, pem }) => (purpose === 'retired' ? [] : [readCertificate(pem).fingerprint256]));
+  return server.certificates.filter(({ purpose }) => purpose !== 'retired').flatMap(({ pem }) => fingerprintOf(pem) ?? []);
+}
+
+/** Earlier versions may be drafts as well. */
+function fingerprintOf(pem: string): string | undefined {
+  try {
+    return readCertificate(pem).fingerprint256;
+  } catch {
+    return undefined;
+  }
 }
