@@ -1,0 +1,28 @@
+import { deviates } from '@testbed/runner';
+import type { Exchange } from '@testbed/wire';
+import { describe } from '../../describe.ts';
+import type { Caller } from '../caller.ts';
+
+/** What may come of a request: a status, any refusal by the client's fault, the end of the connection, the usual answer. */
+export type Outcome = number | '4xx' | 'closed' | 'served';
+
+/** What RFC 9112 2.2 asks for where bytes are no request. */
+export const refused: readonly Outcome[] = ['4xx', 'closed'];
+
+/** @throws Deviation when something else came of it */
+export function expectOutcome({ answer, observe }: Caller, exchange: Exchange, allowed: readonly Outcome[]): void {
+  const { response, failure } = exchange;
+  const closed = failure?.kind === 'closed' || failure?.kind === 'alert';
+  const is = (outcome: Outcome): boolean => {
+    if (outcome === 'closed') return closed;
+    if (outcome === 'served') return response?.status === answer;
+    if (outcome === '4xx') return response !== undefined && response.status >= 400 && response.status < 500;
+    return response?.status === outcome;
+  };
+  if (!allowed.some(is)) deviates(`${describe(exchange)}; expected was ${allowed.map(wordsOf).join(' or ')}`);
+  observe(describe(exchange));
+}
+
+function wordsOf(outcome: Outcome): string {
+  return outcome === 'closed' ? 'the end of the connection' : outcome === 'served' ? 'the usual answer' : outcome === '4xx' ? 'a 4xx' : String(outcome);
+}
