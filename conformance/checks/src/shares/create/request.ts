@@ -31,6 +31,11 @@ export function signerOf({ signers }: SharesTarget, index = 0): SignerIdentity {
   return signer;
 }
 
+/** A signer of the target who is another person. */
+export function otherThan({ code }: Pick<SignerIdentity, 'code'>, { signers }: SharesTarget): SignerIdentity {
+  return signers.find((signer) => signer.code !== code) ?? undecided('the target has no signer who is another person');
+}
+
 /** A share for a person, of 32 bytes unless another length is wanted. */
 export function shareFor({ code }: Pick<SignerIdentity, 'code'>, { random }: Pick<Subject, 'random'>, length = 32): ShareJson {
   return { share: random(length).toString('base64'), recipient: `etsi/${code}` };
