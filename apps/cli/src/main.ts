@@ -13,6 +13,7 @@ import { evidenceCommand } from './commands/evidence.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { phoneCommand } from './commands/phone.ts';
 import { reencryptCommand } from './commands/reencrypt.ts';
+import { serversCommand } from './commands/servers/command.ts';
 import { targetCommand } from './commands/target.ts';
 import { tourCommand } from './commands/tour.ts';
 import { upCommand } from './commands/up.ts';
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   reencrypt: reencryptCommand,
   inspect: inspectCommand,
   phone: phoneCommand,
+  servers: serversCommand,
   control: controlCommand,
   certify: certifyCommand,
   target: targetCommand,
@@ -100,6 +102,10 @@ const configurationCodes: ReadonlySet<ClientProblem['code']> = new Set([
   'server-list-invalid',
   'server-list-missing',
   'server-id-duplicate',
+  'server-list-root-invalid',
+  'server-list-state-invalid',
+  'server-list-key-unsupported',
+  'server-list-export-base-invalid',
   'server-unknown',
   'server-type-mismatch',
   'certificate-malformed',

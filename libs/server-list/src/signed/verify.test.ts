@@ -146,6 +146,8 @@ describe('attacks on a signed list are refused', () => {
   });
 
   test('unsigned', () => {
+    refused('server-list-unsigned', { list: first.list });
+    refused('server-list-unsigned', { ...first, freshness: undefined });
     refused('server-list-under-threshold', { ...first, signatures: writeSignatureFile({ roots, signatures: [] }) });
     refused('server-list-freshness-invalid', { ...first, freshness: Buffer.from('{}') });
     refused('server-list-signatures-invalid', { ...first, signatures: Buffer.from('') });

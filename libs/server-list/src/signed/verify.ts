@@ -9,14 +9,14 @@ import { checkSignatures } from './signature.ts';
 import { readSignatureFile } from './signature-file.ts';
 import type { TrustedState } from './state.ts';
 
-/** The three files of a publication, as they were fetched. */
+/** The three files of a publication, as they were fetched; a list without the other two is not signed. */
 export interface PublishedFiles {
   /** `server-list.json` */
   readonly list: Uint8Array;
   /** `server-list.sig.json` */
-  readonly signatures: Uint8Array;
+  readonly signatures?: Uint8Array | undefined;
   /** `server-list.freshness.json` */
-  readonly freshness: Uint8Array;
+  readonly freshness?: Uint8Array | undefined;
 }
 
 /** What a client has before it looks at fetched files. */
@@ -39,16 +39,16 @@ const clockSkew = 300_000;
  *
  * @returns the list, and the state to keep for the next time
  * @throws ServerListProblem: rollback `server-list-rollback`, `server-list-root-rollback`; freeze `server-list-frozen`;
- *   wrong signer `server-list-signer-unknown`, `server-list-signature-wrong`; `server-list-under-threshold`;
+ *   `server-list-unsigned`; wrong signer `server-list-signer-unknown`, `server-list-signature-wrong`; `server-list-under-threshold`;
  *   replaced file `server-list-replaced`, `server-list-root-replaced`, `server-list-chain-broken`,
  *   `server-list-root-gap`; files of different publications `server-list-mix-and-match`; `server-list-expired`,
  *   `server-list-root-expired`; `server-list-future`; `server-list-environment-mismatch`; and files that can't be read
  */
 export function verifyServerList({ root: anchor, state, files, now }: Verification): { readonly list: ServerList; readonly state: TrustedState } {
-  const { roots, signatures } = readSignatureFile(files.signatures);
+  const { roots, signatures } = readSignatureFile(files.signatures ?? unsigned('signatures'));
   const root = newestRoot(state ? Buffer.from(state.root, 'base64') : anchor, roots);
   checkSignatures('the list', files.list, signatures, 'list', [root]);
-  const { freshness, bytes, signed } = readFreshnessFile(files.freshness);
+  const { freshness, bytes, signed } = readFreshnessFile(files.freshness ?? unsigned('a freshness file'));
   checkSignatures('the freshness file', bytes, signed.signatures, 'freshness', [root]);
 
   const list = parseServerList(Buffer.from(files.list).toString(), 'the signed server list');
@@ -60,6 +60,10 @@ export function verifyServerList({ root: anchor, state, files, now }: Verificati
   if (state) checkNotOlder(list, hash, freshness, state);
   checkTimes(list, freshness, root, now);
   return { list, state: { root: Buffer.from(root.bytes).toString('base64'), list: { version: list.version, hash }, freshness: freshness.issued } };
+}
+
+function unsigned(missing: string): never {
+  throw new ServerListProblem('server-list-unsigned', `the list comes without ${missing}`, { next: 'fetch all three files; if the publisher has no others, the list is not signed' });
 }
 
 /** The freshness file binds the list and the roots together: files of two publications do not pass as one. */

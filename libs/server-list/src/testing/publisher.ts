@@ -41,8 +41,11 @@ export function rootFor(crew: Crew, before: readonly SignedDocument[] = [], opti
   );
 }
 
+/** All three files. */
+export type Publication = { readonly [Name in keyof PublishedFiles]-?: Uint8Array };
+
 /** The three files of a publication; the freshness file holds for a week. */
-export async function publish(list: Uint8Array, roots: readonly SignedDocument[], crew: Pick<Crew, 'list' | 'freshness'>, issued = now): Promise<PublishedFiles> {
+export async function publish(list: Uint8Array, roots: readonly SignedDocument[], crew: Pick<Crew, 'list' | 'freshness'>, issued = now): Promise<Publication> {
   const { content: signatures } = await signServerList(list, roots, crew.list);
   const { content: freshness } = await signFreshness(list, roots, crew.freshness, { issued, expires: new Date(issued.getTime() + 7 * 86_400_000) });
   return { list, signatures: writeSignatureFile({ roots, signatures }), freshness };
