@@ -31,6 +31,8 @@ export const targetOfAMegabyte = mutation({
 const body = {
   ...texts,
   requirements: ['HTTP/body-limit'],
+  // Starts early: a server without a limit makes the judge wait.
+  timeLimit: 35_000,
   next: 'Bound the body and answer 413 above (RFC 9110 15.5.14).',
 };
 
