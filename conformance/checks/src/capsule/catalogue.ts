@@ -1,7 +1,29 @@
 import type { CapsuleTarget, Check } from '@testbed/runner';
-import { certificateRequired } from './fetch/certificate-required.ts';
-import { recipientOnly } from './fetch/recipient-only.ts';
+import { arms } from './concurrency/arms.ts';
+import { parallelUploads } from './concurrency/parallel-uploads.ts';
+import { movedClocks } from './expiry/clock.ts';
+import { shortLives } from './expiry/short.ts';
+import { fetchChecks } from './fetch/catalogue.ts';
+import { product } from './leaks/product.ts';
+import { refusalTexts } from './leaks/refusals.ts';
+import { judgedFirst } from './recipient/judged-first.ts';
+import { revokedLater } from './recipient/revoked-later.ts';
+import { selfMadeCertificates } from './recipient/self-made.ts';
+import { unacceptableRecipients } from './recipient/unacceptable.ts';
 import { uploadChecks } from './upload/catalogue.ts';
 
 /** What a capsule server must do, in the order in which a report tells it. */
-export const capsuleChecks: readonly Check<CapsuleTarget>[] = [...uploadChecks, certificateRequired, recipientOnly];
+export const capsuleChecks: readonly Check<CapsuleTarget>[] = [
+  ...uploadChecks,
+  ...fetchChecks,
+  ...unacceptableRecipients,
+  ...selfMadeCertificates,
+  ...judgedFirst,
+  ...revokedLater,
+  ...shortLives,
+  ...movedClocks,
+  parallelUploads,
+  arms,
+  ...refusalTexts,
+  product,
+];

@@ -7,7 +7,6 @@ export const certificateRequired = refusal(fetch, {
   requirements: ['UC.KTS.04/1', 'OAS.CCS/get-mutual-tls'],
   level: 'MUST',
   needs: [aClient],
-  aliases: ['GET_CAPSULE_NO_CERTIFICATE'],
   expected: 'A fetch without a client certificate is refused, by TLS or with 401 or 403.',
   why: 'Without the certificate nobody has proved to own the recipient\'s key.',
   next: 'Demand a client certificate on the recipient interface.',

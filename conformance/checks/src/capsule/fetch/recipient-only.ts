@@ -8,7 +8,6 @@ export const recipientOnly = refusal(fetch, {
   requirements: ['UC.KTS.02/3', 'UC.KTS.02/3b', 'CCS/match-public-key'],
   level: 'MUST',
   needs: [aSecondClient],
-  aliases: ['GET_CAPSULE_WRONG_RECIPIENT'],
   expected: 'A capsule is answered 404 to a valid client whose key is not the capsule\'s.',
   why: 'A server that hands capsules to others gives everybody with an ID-card the keys of everybody else.',
   next: 'Compare the public key of the client certificate with the recipient_id that was uploaded, and answer 404.',

@@ -7,6 +7,13 @@ import { contentTypes } from './content-type.ts';
 import { created } from './created.ts';
 import { ecRecipients } from './ec-recipient.ts';
 import { ecSenders } from './ec-sender.ts';
+import { acceptedExpiries } from './expiry-accepted.ts';
+import { adjustedExpiries } from './expiry-adjusted.ts';
+import { defaultExpiries } from './expiry-default.ts';
+import { expiryHeader } from './expiry-header.ts';
+import { expiryJustPast } from './expiry-just-past.ts';
+import { malformedExpiries } from './expiry-malformed.ts';
+import { maximumExpiries } from './expiry-maximum.ts';
 import { expiryPast } from './expiry-past.ts';
 import { transactionIds } from './ids.ts';
 import { jsonLayouts } from './json-layout.ts';
@@ -35,5 +42,12 @@ export const uploadChecks: readonly Check<CapsuleTarget>[] = [
   ...ecSenders,
   ...rsaRecipients,
   refusedWithoutLocation,
+  expiryHeader,
+  ...acceptedExpiries,
+  ...malformedExpiries,
+  ...defaultExpiries,
   expiryPast,
+  expiryJustPast,
+  ...maximumExpiries,
+  ...adjustedExpiries,
 ];

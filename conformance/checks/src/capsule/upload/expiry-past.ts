@@ -1,16 +1,15 @@
 import { refusal } from '../../refusal.ts';
-import { aClient } from '../needs.ts';
+import { dateTime } from '../instant.ts';
 import { passingUpload, upload, withHeader } from './request.ts';
 
 export const expiryPast = refusal(upload, {
   id: 'capsule/upload/expiry-past',
-  requirements: ['UC.KTS.01/4'],
+  requirements: ['UC.KTS.01/4', 'OAS.CCS/expiry-past'],
   level: 'MUST',
-  needs: [aClient],
   expected: 'An upload whose x-expiry-time has passed is refused with 400.',
   why: 'A capsule that is expired when it is stored can never be fetched: the sender must learn that now, not the recipient later.',
   next: 'Compare x-expiry-time with the present time and answer 400.',
   twin: passingUpload,
-  mutate: (request, { now }) => withHeader(request, 'x-expiry-time', new Date(now() - 3600_000).toISOString()),
+  mutate: (request, { now }) => withHeader(request, 'x-expiry-time', dateTime(now() - 3600_000)),
   refusedBy: { statuses: [400] },
 });

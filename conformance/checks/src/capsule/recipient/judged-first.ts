@@ -1,0 +1,33 @@
+import { deviates, type CapsuleTarget, type Check } from '@testbed/runner';
+import { describe } from '../../describe.ts';
+import { fetch, fetched, fetchOf, pathOf, store, unknownId } from '../fetch/request.ts';
+import { aClient, anUnacceptableClient } from '../needs.ts';
+import { expectTurnedAway } from './refused.ts';
+
+/** Nobody is told anything about ids before they have been authenticated. */
+export const judgedFirst: readonly Check<CapsuleTarget>[] = [
+  {
+    id: 'capsule/recipient/judged-first/revoked',
+    requirements: ['UC.KTS.04/2a', 'UC.KTS.02/1'],
+    level: 'MUST',
+    needs: [aClient, anUnacceptableClient('revoked')],
+    expected: 'A revoked client gets the same refusal for its capsule, for another\'s, for an id that is not there and for one that is too short.',
+    why: 'Different answers would let somebody without a valid certificate find out which capsules exist.',
+    next: 'Let the rules about the certificate come before all rules about the id.',
+    async run(subject) {
+      const client = subject.target.unacceptableClients.revoked;
+      if (!client) throw new Error('the need was not checked');
+      const others = await fetched(subject);
+      const { path: own } = await store(subject, client);
+      const answers: string[] = [];
+      for (const path of [own, others.path, pathOf(unknownId(subject)), pathOf('KC12')]) {
+        const exchange = await fetch.send(subject, fetchOf(path, client));
+        expectTurnedAway(exchange);
+        answers.push(describe(exchange));
+      }
+      const different = [...new Set(answers)];
+      if (different.length > 1) deviates(different.join('; '));
+      subject.observe(answers[0] ?? '');
+    },
+  },
+];
