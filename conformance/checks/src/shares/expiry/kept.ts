@@ -28,6 +28,7 @@ export const expiryKept: readonly Check<SharesTarget>[] = [
   {
     id: 'shares/expiry/waited',
     ...about,
+    timeLimit: 40_000,
     needs: [aSigner, anExpiry],
     expected: 'A share with an x-expiry-time in two seconds is answered 404 after that time; one that ends later is still given.',
     async run(subject) {

@@ -3,8 +3,9 @@ import { describe } from '../../describe.ts';
 import { signerOf } from '../create/request.ts';
 import { objectOf } from '../json.ts';
 import { aSigner, anotherCertificate } from '../needs.ts';
+import { askNonce, nonceOf, nonceRequestFor } from '../nonce/request.ts';
 import { differenceOf } from './fetched.ts';
-import { fetch, fetchBy, fetched, fetchOf, passingFetch } from './request.ts';
+import { fetch, fetchBy, fetched, fetchWith, passingFetch } from './request.ts';
 
 export const fetchAgain: readonly Check<SharesTarget>[] = [
   {
@@ -18,7 +19,10 @@ export const fetchAgain: readonly Check<SharesTarget>[] = [
     async run(subject) {
       const request = await passingFetch(subject);
       await fetched(subject, request, 'the first fetch');
-      const exchange = await fetch.send(subject, await fetchOf(subject, signerOf(subject.target), request.share));
+      const asked = await askNonce.send(subject, nonceRequestFor(request.share.shareId));
+      const nonce = nonceOf(asked);
+      if (nonce === undefined) deviates(`for a new nonce it ${describe(asked)}`);
+      const exchange = await fetch.send(subject, fetchWith(subject, signerOf(subject.target), request.share, nonce));
       if (exchange.response?.status !== 200) deviates(`the second time it ${describe(exchange)}`);
       const wrong = differenceOf(objectOf(exchange.response), request.share);
       if (wrong !== undefined) deviates(`the second time it ${wrong}`);

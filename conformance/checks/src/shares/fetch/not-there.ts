@@ -76,7 +76,7 @@ export const notThere: readonly Check<SharesTarget>[] = [
   },
   {
     id: 'shares/fetch/not-yours-is-not-there',
-    requirements: ['OAS.CSS/get-mismatch-404'],
+    requirements: ['CSS/not-yours-like-not-there'],
     level: 'SHOULD',
     needs: [aSecondSigner],
     expected: 'The answer to a fetch of somebody else\'s share has the status, headers and body of one of a share that is not there.',

@@ -20,6 +20,7 @@ export const nonceLifetime: readonly Check<SharesTarget>[] = [
   {
     id: 'shares/nonce/lifetime-waited',
     ...about,
+    timeLimit: 45_000,
     needs: [aSigner, aShortNonceLifetime],
     expected: 'A nonce that was given longer ago than nonceLifetime is refused with 401 or 404 (by waiting).',
     async run(subject) {

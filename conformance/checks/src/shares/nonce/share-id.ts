@@ -23,8 +23,8 @@ const bounds = { why: 'The contract limits ids to 18 to 34 characters; what can\
 
 export const nonceShareId = [
   refused({ id: 'shares/nonce/share-unknown', ...unknown, expected: 'A nonce request for a share that is not there is answered 404.' }, (random) => random(16).toString('hex'), 404),
-  refused({ id: 'shares/nonce/share-id-18', ...unknown, expected: 'A nonce request with an unknown id of 18 characters is answered 404.' }, (random) => random(9).toString('hex'), 404),
-  refused({ id: 'shares/nonce/share-id-34', ...unknown, expected: 'A nonce request with an unknown id of 34 characters is answered 404.' }, (random) => random(17).toString('hex'), 404),
+  refused({ id: 'shares/nonce/share-id-18', ...unknown, requirements: ['OAS.CSS/nonce-id-at-limits', 'OAS.CSS/nonce-unknown-404'], expected: 'A nonce request with an unknown id of 18 characters is answered 404.' }, (random) => random(9).toString('hex'), 404),
+  refused({ id: 'shares/nonce/share-id-34', ...unknown, requirements: ['OAS.CSS/nonce-id-at-limits', 'OAS.CSS/nonce-unknown-404'], expected: 'A nonce request with an unknown id of 34 characters is answered 404.' }, (random) => random(17).toString('hex'), 404),
   refused({ id: 'shares/nonce/share-id-17', requirements: ['OAS.CSS/nonce-id-too-short'], ...bounds, expected: 'A nonce request with an id of 17 characters is answered 400.' }, (random) => random(9).toString('hex').slice(1), 400),
   refused({ id: 'shares/nonce/share-id-35', requirements: ['OAS.CSS/nonce-id-too-long'], ...bounds, expected: 'A nonce request with an id of 35 characters is answered 400.' }, (random) => random(18).toString('hex').slice(1), 400),
 ];

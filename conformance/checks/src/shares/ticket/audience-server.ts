@@ -10,7 +10,8 @@ const about = {
   why: 'A server that takes tickets made for another one can be used by that one to collect the shares, and all shares together are the key.',
   next: 'Compare scheme, host and port of the audience with the server\'s own configured address; answer 401.',
 };
-const stranger = 'css.other.example:8443';
+const strangerHost = 'css.other.example';
+const stranger = `${strangerHost}:8443`;
 
 const asStranger = withAudience((audience) => audience.replace(/\/\/[^/]+/, `//${stranger}`));
 
@@ -19,7 +20,7 @@ function spoofed(request: Fetch, headers: readonly Header[]): Fetch {
 }
 
 export const audienceServer = [
-  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, expected: 'A ticket for another host is refused with 401.', change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, '//css.other.example')) }),
+  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, expected: 'A ticket for another host is refused with 401.', change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, `//${strangerHost}`)) }),
   ticketRefused({ id: 'shares/ticket/aud-longer-host', ...about, expected: 'A ticket for a host that begins with the server\'s own name is refused with 401.', change: withAudience((audience) => audience.replace(/(\/\/[^:/]+)/, '$1.other.example')) }),
   ticketRefused({
     id: 'shares/ticket/aud-other-port',
@@ -38,9 +39,16 @@ export const audienceServer = [
   ticketRefused({
     id: 'shares/ticket/aud-x-forwarded-host',
     ...about,
-    next: 'Take the server\'s own address from its configuration, never from X-Forwarded-Host or Forwarded.',
-    expected: 'A ticket for another host is refused with 401 although X-Forwarded-Host and Forwarded name that host.',
-    change: (request) => spoofed(request, [['X-Forwarded-Host', stranger], ['X-Forwarded-Proto', 'https'], ['Forwarded', `host="${stranger}";proto=https`]]),
+    next: 'Take the server\'s own address from its configuration, never from X-Forwarded-Host, unless it comes from a proxy of its own.',
+    expected: 'A ticket for another host is refused with 401 although X-Forwarded-Host, -Port and -Proto name that host.',
+    change: (request) => spoofed(request, [['X-Forwarded-Host', strangerHost], ['X-Forwarded-Port', '8443'], ['X-Forwarded-Proto', 'https']]),
+  }),
+  ticketRefused({
+    id: 'shares/ticket/aud-forwarded',
+    ...about,
+    next: 'Take the server\'s own address from its configuration, never from Forwarded, unless it comes from a proxy of its own.',
+    expected: 'A ticket for another host is refused with 401 although Forwarded names that host.',
+    change: (request) => spoofed(request, [['Forwarded', `host="${stranger}";proto=https`]]),
   }),
   refusal(fetch, {
     id: 'shares/ticket/aud-host-header',
