@@ -17,7 +17,7 @@ export function checkOf(check: RecordedCheck, options: PageOptions): Markup {
   const { id, verdict, level, expected, actual, why, next, duration, known } = check;
   const open = verdict === 'fail' || verdict === 'warning' || verdict === 'inconclusive';
   return html`<details class="check ${verdict}" id="${id}" data-verdict="${verdict}"${open && html` open`}>
-<summary><span class="badge ${verdict}">${verdictNames[verdict]}</span><h3>${id}</h3><span class="gist">${expected}</span><span class="quiet">${level}</span><span class="quiet time">${durationOf(duration)}</span></summary>
+<summary><span class="badge ${verdict}">${verdictNames[verdict]}${known && ', known'}</span><h3>${id}</h3><span class="gist">${expected}</span><span class="quiet">${level}</span><span class="quiet time">${durationOf(duration)}</span></summary>
 <div class="inside">
 ${known && html`<p class="known">Known until ${known.until}: ${known.reason} <span class="quiet">${known.owner}, ${known.link}</span></p>`}
 <div class="compare"><section><h4>Expected</h4><p>${expected}</p></section><section class="actual"><h4>Actual</h4><p>${actual}</p></section></div>

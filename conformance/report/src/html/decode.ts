@@ -1,4 +1,5 @@
 import { createHash, createPublicKey, ECDH } from 'node:crypto';
+import { indentJson } from './indent.ts';
 
 /** What bytes say, as rows of a table. */
 export interface Decoded {
@@ -31,7 +32,7 @@ export function decodeTicket(ticket: string): Decoded {
     const referred = parts.some((part) => part?.includes(digest));
     return [[`disclosure ${index + 1}`, `${jsonIn(disclosure) ?? disclosure}\n${referred ? 'its digest is referred to' : 'nothing refers to its digest'}: ${digest}`]];
   });
-  return { title: 'Ticket', rows: [['header', jsonIn(header) ?? header], ['payload', jsonIn(payload) ?? payload], ...rows] };
+  return { title: 'Ticket', rows: [['header', indentJson(jsonIn(header) ?? header)], ['payload', indentJson(jsonIn(payload) ?? payload)], ...rows] };
 }
 
 const curves: Readonly<Record<string, { readonly name: string; readonly openssl: string; readonly length: number }>> = {

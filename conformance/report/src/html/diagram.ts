@@ -29,7 +29,7 @@ export function diagramOf(transcript: readonly RecordedEntry[], context: Diagram
   for (const row of sequenceOf(transcript)) {
     if (row.is === 'hook') {
       y += 44;
-      parts.push(noteAt(y, width, `${row.hook.hook} ${Object.values(row.hook.values).join(' ')}`));
+      parts.push(noteAt(y, width, [row.hook.hook, ...Object.entries(row.hook.values).map(([name, value]) => `${name} ${value}`)].join(', ')));
       continue;
     }
     const { actor, origin, connection } = row.exchange;

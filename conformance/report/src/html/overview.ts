@@ -75,7 +75,7 @@ function untestedOf(checks: readonly RecordedCheck[]): Markup {
   const reasons = Map.groupBy(untested, ({ verdict, actual }) => `${verdict} ${actual}`);
   const rows = [...reasons.values()]
     .sort((a, b) => Number(b[0]?.verdict === 'inconclusive') - Number(a[0]?.verdict === 'inconclusive') || b.length - a.length)
-    .map((group) => html`<li><span class="badge ${group[0]?.verdict}">${verdictNames[group[0]?.verdict ?? 'inconclusive']}</span> <details><summary>${counted(group.length, 'check')}: ${group[0]?.actual}</summary><p class="links">${group.map(({ id }) => html`${linkTo(id)} `)}</p></details></li>`);
+    .map((group) => html`<li><span class="badge ${group[0]?.verdict}">${verdictNames[group[0]?.verdict ?? 'inconclusive']}</span> <details><summary>${counted(group.length, 'check')}: ${group[0]?.actual.replace(/^not tested: /, '')}</summary><p class="links">${group.map(({ id }) => html`${linkTo(id)} `)}</p></details></li>`);
   return html`<section class="notice" aria-labelledby="untested"><h2 id="untested">Not tested, and why</h2><ul class="untested">${rows}</ul></section>`;
 }
 

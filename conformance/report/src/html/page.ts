@@ -57,7 +57,7 @@ function toolbar(): Markup {
 }
 
 function groupOf(verdict: Verdict, run: RecordedRun, options: PageOptions): Markup | undefined {
-  const checks = run.checks.filter((check) => check.verdict === verdict);
+  const checks = run.checks.filter((check) => check.verdict === verdict).sort((a, b) => Number(Boolean(a.known)) - Number(Boolean(b.known)));
   if (checks.length === 0) return undefined;
   return html`<section class="group" aria-labelledby="group-${verdict}"><h2 id="group-${verdict}">${groupTitles[verdict]} <span class="quiet">${checks.length}</span></h2>
 ${checks.map((check) => checkOf(check, options))}</section>`;

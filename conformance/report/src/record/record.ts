@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { CheckResult, RunResult, TranscriptEntry } from '@testbed/runner';
 import type { ConnectionFacts, Exchange, Failure, Header } from '@testbed/wire';
-import { redactHeader, redactRaw, redactText } from './redact.ts';
+import { redactHeader, redactNamed, redactRaw, redactText } from './redact.ts';
 
 /** A run as reports keep it: redacted, and JSON throughout. Everything that is written comes from here. */
 export interface RecordedRun extends Omit<RunResult, 'checks'> {
@@ -71,7 +71,7 @@ export function recordRun(run: RunResult): RecordedRun {
 
 function recordEntry(entry: TranscriptEntry): RecordedEntry {
   if (entry.kind === 'exchange') return recordExchange(entry.exchange);
-  const values = Object.entries(entry.values).map(([name, value]) => [name, redactText(value)] as const);
+  const values = Object.entries(entry.values).map(([name, value]) => [name, redactNamed(name, value)] as const);
   return { kind: 'hook', at: new Date(entry.at).toISOString(), hook: entry.hook, values: Object.fromEntries(values) };
 }
 

@@ -9,7 +9,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 export function redactText(text: string): string {
   return text
     .replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key removed]')
-    .replaceAll(/(?<![\w-])(eyJ[\w-]*\.[\w-]*)\.([\w-]*(?:\.[\w-]+)*)/g, (_, readable: string, signature: string) => `${readable}.[signature of ${signature.length} characters removed]`)
+    .replaceAll(/(?<![\w-])(eyJ[^\s.~"]*\.[^\s.~"]*)\.(?!\[)([^\s~"]*)/g, (_, readable: string, signature: string) => `${readable}.[signature of ${signature.length} characters removed]`)
     .replaceAll(/\b(bearer)[ \t]+[^\s"',;<>]+/gi, '$1 [removed]')
     .replaceAll(secretMember, '$1"[removed]"')
     .replaceAll(secretParameter, '$1[removed]');
@@ -19,6 +19,13 @@ const secretName = String.raw`[\w-]*(?:password|passphrase|passwd|secret|token|p
 /** `"pin1": "…"` or `"pin1": 1234`, also where the JSON is cut or malformed. */
 const secretMember = new RegExp(String.raw`("${secretName}"\s*:\s*)(?:"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|-?[\d.]+)`, 'gi');
 const secretParameter = new RegExp(String.raw`((?<=[?&;\s]|^)${secretName}=)[^&;\s"]+`, 'gi');
+
+/** A value that is known by a name. */
+export function redactNamed(name: string, value: string): string {
+  return isSecretName.test(name) ? '[removed]' : redactText(value);
+}
+
+const isSecretName = new RegExp(`${secretName}$`, 'i');
 
 /** Headers of which little may stand in a report. */
 const secretHeaders: Readonly<Record<string, (value: string) => string>> = {
