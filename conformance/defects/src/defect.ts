@@ -3,7 +3,7 @@ import type { CapsuleParts } from './world/capsule.ts';
 import type { SharesParts } from './world/shares.ts';
 
 /** What a defect is about. */
-export type Area = 'validation' | 'authentication' | 'authorisation' | 'revocation' | 'expiry' | 'nonces' | 'ticket' | 'tls' | 'storage' | 'headers' | 'leaks' | 'concurrency' | 'robustness';
+export type Area = 'contract' | 'validation' | 'authentication' | 'authorisation' | 'revocation' | 'expiry' | 'nonces' | 'ticket' | 'tls' | 'storage' | 'headers' | 'leaks' | 'concurrency' | 'robustness';
 
 interface AnyDefect<Parts, Profile> {
   /** Stable: `capsule/expiry-past-accepted`. */

@@ -1,4 +1,7 @@
 import type { SharesDefect } from '../defect.ts';
+import { audienceDefects } from './audience.ts';
+import { createDefects } from './create.ts';
+import { ticketDefects } from './ticket.ts';
 
 /** Broken shares servers. */
-export const sharesDefects: readonly SharesDefect[] = [];
+export const sharesDefects: readonly SharesDefect[] = [...createDefects, ...ticketDefects, ...audienceDefects];

@@ -1,0 +1,124 @@
+import { inCapsuleServer } from '../planted-in.ts';
+import { changedAnswers, withHeaders } from '../front.ts';
+import { at, inPorts } from './plant.ts';
+
+const created = (status: number): boolean => status === 201;
+const served = (status: number): boolean => status === 200;
+
+/** What a capsule server says when all is well. */
+export const answerDefects = inCapsuleServer('contract', [
+  {
+    id: 'capsule/created-as-ok',
+    what: 'Answers a stored capsule with 200.',
+    caughtBy: ['capsule/upload/created'],
+    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? { ...answer, status: 200 } : answer))),
+  },
+  {
+    id: 'capsule/location-absolute',
+    what: 'Answers a Location with scheme and host, which clients take for the transaction id.',
+    caughtBy: ['capsule/upload/location-path'],
+    plant: at('sender', () => changedAnswers((answer, { headers }) => (created(answer.status) ? withHeaders(answer, { location: `https://${headers.host}${answer.headers['location']}` }) : answer))),
+  },
+  {
+    id: 'capsule/location-other-prefix',
+    what: 'Answers a Location below another path.',
+    caughtBy: ['capsule/upload/location-path'],
+    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `/api${answer.headers['location']}` }) : answer))),
+  },
+  {
+    id: 'capsule/location-trailing-slash',
+    what: 'Answers a Location that ends in a slash.',
+    caughtBy: ['capsule/upload/location-path'],
+    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `${answer.headers['location']}/` }) : answer))),
+  },
+  {
+    id: 'capsule/id-too-short',
+    what: 'Makes transaction ids of 16 characters.',
+    caughtBy: ['capsule/upload/transaction-id-length'],
+    plant: inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? 7 : length) } })),
+  },
+  {
+    id: 'capsule/id-too-long',
+    what: 'Makes transaction ids of 36 characters.',
+    caughtBy: ['capsule/upload/transaction-id-length'],
+    plant: inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? 17 : length) } })),
+  },
+  {
+    id: 'capsule/id-of-another-form',
+    what: 'Makes transaction ids of 20 hexadecimal digits, which one client in the field does not take.',
+    caughtBy: ['capsule/upload/transaction-id-form'],
+    plant: inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? 10 : length) } })),
+  },
+  {
+    id: 'capsule/id-counted',
+    what: 'Counts its transaction ids up, so that everybody can guess them.',
+    caughtBy: ['capsule/upload/transaction-id-unpredictable'],
+    plant: inPorts((_, arm) => ({ random: counting(arm) })),
+  },
+  {
+    id: 'capsule/id-half-constant',
+    what: 'Takes only the last four bytes of a transaction id at random.',
+    caughtBy: ['capsule/upload/transaction-id-unpredictable'],
+    plant: inPorts(({ random }) => ({ random: { bytes: (length) => Buffer.concat([Buffer.alloc(length - 4, 0xc2), random.bytes(4)]) } })),
+  },
+  {
+    id: 'capsule/created-without-expiry',
+    what: 'Does not say until when it keeps a stored capsule.',
+    caughtBy: ['capsule/upload/expiry-header'],
+    plant: at('sender', () => changedAnswers((answer) => withHeaders(answer, { 'x-expiry-time': undefined }))),
+  },
+  {
+    id: 'capsule/fetched-without-expiry',
+    what: 'Does not say until when it keeps a capsule that it serves.',
+    caughtBy: ['capsule/fetch/expiry-header'],
+    plant: at('recipient', () => changedAnswers((answer) => withHeaders(answer, { 'x-expiry-time': undefined }))),
+  },
+  {
+    id: 'capsule/fetched-as-text',
+    what: 'Serves capsules as text/plain.',
+    caughtBy: ['capsule/fetch/content-type'],
+    plant: at('recipient', () => changedAnswers((answer) => (served(answer.status) ? withHeaders(answer, { 'content-type': 'text/plain' }) : answer))),
+  },
+  {
+    id: 'capsule/fetched-camel-case',
+    what: 'Serves capsules with the member names of its own classes.',
+    caughtBy: ['capsule/fetch/schema'],
+    plant: at('recipient', () => changedAnswers(renamed)),
+  },
+  {
+    id: 'capsule/fetched-in-another-order',
+    what: 'Serves capsules with their members in another order.',
+    caughtBy: ['capsule/fetch/compact'],
+    plant: at('recipient', () => changedAnswers(json((members) => Object.fromEntries(Object.entries(members).reverse())))),
+  },
+  {
+    id: 'capsule/fetched-unpadded',
+    what: 'Serves the key material in base64 without padding.',
+    caughtBy: ['capsule/fetch/returned'],
+    plant: at('recipient', () => changedAnswers(json((members) => ({ ...members, ephemeral_key_material: String(members['ephemeral_key_material']).replace(/=+$/, '') })))),
+  },
+  {
+    id: 'capsule/cached',
+    what: 'Lets caches keep the capsules that it serves.',
+    caughtBy: ['capsule/fetch/no-store'],
+    plant: at('recipient', () => changedAnswers((answer) => withHeaders(answer, { 'cache-control': 'public, max-age=3600' }))),
+  },
+]);
+
+function counting(arm: number): { bytes: (length: number) => Uint8Array } {
+  let next = arm * 2 ** 40;
+  return {
+    bytes(length) {
+      next += 1;
+      return Buffer.from(next.toString(16).padStart(2 * length, '0'), 'hex');
+    },
+  };
+}
+
+type Change = Parameters<typeof changedAnswers>[0];
+
+function json(change: (members: Readonly<Record<string, unknown>>) => object): Change {
+  return (answer) => (served(answer.status) ? { ...answer, body: Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(answer.body).toString()) as Record<string, unknown>))) } : answer);
+}
+
+const renamed = json((members) => Object.fromEntries(Object.entries(members).map(([name, value]) => [name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value])));

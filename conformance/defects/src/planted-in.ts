@@ -1,0 +1,11 @@
+import type { Area, CapsuleDefect, SharesDefect } from './defect.ts';
+
+/** Defects of one area of capsule servers. */
+export function inCapsuleServer(area: Area, defects: readonly Omit<CapsuleDefect, 'server' | 'area'>[]): readonly CapsuleDefect[] {
+  return defects.map((defect) => ({ server: 'capsule-server', area, ...defect }));
+}
+
+/** Defects of one area of shares servers. */
+export function inSharesServer(area: Area, defects: readonly Omit<SharesDefect, 'server' | 'area'>[]): readonly SharesDefect[] {
+  return defects.map((defect) => ({ server: 'shares-server', area, ...defect }));
+}
