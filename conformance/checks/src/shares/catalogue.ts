@@ -20,7 +20,6 @@ import { notThere } from './fetch/not-there.ts';
 import { otherArm } from './fetch/other-arm.ts';
 import { recipientOnly } from './fetch/recipient-only.ts';
 import { refusalSaysLittle as fetchRefusalSaysLittle } from './fetch/refusal-says-little.ts';
-import { timing } from './fetch/timing.ts';
 import { signerAlgorithms } from './signer/algorithms.ts';
 import { signerCertificate } from './signer/certificate.ts';
 import { impostors } from './signer/impostor.ts';
@@ -71,7 +70,6 @@ export const sharesChecks: readonly Check<SharesTarget>[] = [
   ...fetchAgain,
   recipientOnly,
   ...notThere,
-  timing,
   ...methods,
   longHeaders,
   ...fetchRefusalSaysLittle,

@@ -13,7 +13,7 @@ export const parallelFetches: Check<SharesTarget> = {
   requirements: ['CSS/share-unchanged', 'CSS/match-recipient', 'TICKET/nonce-of-this-share'],
   level: 'MUST',
   needs: [aSecondSigner],
-  expected: `${together} shares of several people, created, asked for and fetched at the same moment, come back each to its own recipient.`,
+  expected: `Shares of several people, ${together} of them created and fetched at the same moment, come back each to its own recipient.`,
   why: 'What two requests have in common in a server gives one person the share of the other.',
   next: 'Keep nothing of a request where another request can see it.',
   async run(subject) {
