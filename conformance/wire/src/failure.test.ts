@@ -9,6 +9,7 @@ describe('RFC 8446 6: who ended the connection, and how', () => {
   it.each([
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', { layer: 'tls', kind: 'alert', alert: 'protocol_version' }],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', { layer: 'tls', kind: 'alert', alert: 'certificate_required' }],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', { layer: 'tls', kind: 'alert', alert: 'handshake_failure' }],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', { layer: 'tls', kind: 'alert', alert: 'handshake_failure' }],
     ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', { layer: 'tls', kind: 'alert', alert: 'unrecognized_name' }],
     ['ERR_SSL_WRONG_VERSION_NUMBER', { layer: 'tls', kind: 'malformed' }],

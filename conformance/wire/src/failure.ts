@@ -8,7 +8,7 @@ import type { Failure } from './exchange.ts';
  */
 export function failureOf(error: NodeJS.ErrnoException & { reason?: string }, established: boolean): Failure {
   const code = error.code ?? '';
-  const [, alert] = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z0-9_]+)$/.exec(code) ?? [];
+  const [, alert] = /^ERR_SSL_(?:SSL\/TLS|SSLV3|TLSV1|TLSV13)_(?:ALERT_)?([A-Z0-9_]+)$/.exec(code) ?? [];
   if (alert !== undefined) return { layer: 'tls', kind: 'alert', reason: error.reason ?? code, alert: alert.toLowerCase() };
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EAI_AGAIN') {
     return { layer: 'connect', kind: 'refused', reason: code };
@@ -31,4 +31,6 @@ const trustCodes = new Set([
   'INVALID_CA',
   'CERT_UNTRUSTED',
   'INVALID_PURPOSE',
+  // Node's word for what it has no name for, such as a key that is too short.
+  'UNSPECIFIED',
 ]);

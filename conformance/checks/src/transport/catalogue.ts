@@ -34,7 +34,6 @@ const tls: readonly Rule[] = [
   algorithms.x25519,
   serverCertificate.certificateTrusted,
   serverCertificate.certificatePurpose,
-  serverCertificate.certificateStrength,
   plainHttp,
   brokenHandshake,
   resumed,

@@ -53,12 +53,15 @@ export const pipelined = httpRule(
     const alone = await (await caller.connected()).sendRaw({ pieces: [other] });
     if (!alone.response) undecided(`the request for an unknown path alone got no answer: ${describe(alone)}`);
     const connection = await caller.connected();
-    const statuses = [(await connection.sendRaw({ pieces: [Buffer.concat([good, other, good])] })).response?.status];
-    for (const _ of [other, good]) statuses.push((await connection.receive()).response?.status);
+    const exchanges = [await connection.sendRaw({ pieces: [Buffer.concat([good, other, good])] })];
+    while (exchanges.length < 3 && exchanges.at(-1)?.response) exchanges.push(await connection.receive());
+    const expected = [caller.answer, alone.response.status, caller.answer];
+    const came = exchanges.flatMap(({ response }) => (response ? [response.status] : []));
     // A server may close after any answer; those that came must be in order.
-    const came = statuses.filter((status) => status !== undefined);
-    const expected = [caller.answer, alone.response.status, caller.answer].slice(0, came.length);
-    if (came.length === 0 || came.join() !== expected.join()) deviates(`answered ${came.join(', ') || 'nothing'} where the requests alone are answered ${expected.join(', ')}`);
+    const last = exchanges.at(-1)?.failure;
+    if (came.length === 0 || came.join() !== expected.slice(0, came.length).join() || (last && last.kind !== 'closed')) {
+      deviates(`answered ${came.join(', ') || 'nothing'}${last ? ` and then ${last.reason}` : ''}, where the requests alone are answered ${expected.join(', ')}`);
+    }
     caller.observe(`answered ${came.join(', ')}`);
   },
 );

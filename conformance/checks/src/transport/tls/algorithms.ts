@@ -1,11 +1,10 @@
-import { deviates } from '@testbed/runner';
 import type { ConnectionOptions } from '@testbed/wire';
-import { describe } from '../../describe.ts';
-import { tlsRule, type Rule } from '../rule.ts';
+import { handshakeRule, type Rule } from '../rule.ts';
+import { factsOf } from './facts.ts';
 
 /** A client that offers nothing but this must be able to connect (RFC 8446 9.1). */
 function offered(id: string, requirement: string, what: string, options: ConnectionOptions): Rule {
-  return tlsRule(
+  return handshakeRule(
     {
       id,
       requirements: [requirement],
@@ -15,10 +14,9 @@ function offered(id: string, requirement: string, what: string, options: Connect
       why: 'Clients on smart cards\' middleware, phones and old systems do not all offer everything.',
       next: `Enable ${what} (RFC 8446 9.1).`,
     },
-    async ({ connect, observe }) => {
-      const { facts, failure } = await connect(options);
-      if (!facts) deviates(describe({ ...(failure && { failure }) }));
-      observe(`spoke ${facts.cipher}`);
+    async (visitor) => {
+      const { cipher } = await factsOf(visitor, options);
+      visitor.observe(`spoke ${cipher}`);
     },
   );
 }

@@ -2,11 +2,12 @@ import { deviates, undecided } from '@testbed/runner';
 import type { ConnectionOptions } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import type { Caller } from '../caller.ts';
-import { tlsRule, type Rule } from '../rule.ts';
+import { handshakeRule, tlsRule, type Rule } from '../rule.ts';
+import { factsOf } from './facts.ts';
 
 /** TLS 1.3 and nothing else (CCS, "Interface security"). */
 export const version13: Rule = (listener) =>
-  tlsRule(
+  handshakeRule(
     {
       id: 'version-1.3',
       requirements: [listener.requirements.tls13],
@@ -15,11 +16,10 @@ export const version13: Rule = (listener) =>
       why: 'The capsules and shares are protected on their way by TLS 1.3, and clients offer nothing else.',
       next: 'Enable TLS 1.3.',
     },
-    async ({ connect, observe }) => {
-      const { facts, failure } = await connect({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' });
-      if (!facts) deviates(describe({ ...(failure && { failure }) }));
-      if (facts.protocol !== 'TLSv1.3') deviates(`chose ${facts.protocol} where TLS 1.3 was offered`);
-      observe(`chose ${facts.protocol} with ${facts.cipher}`);
+    async (visitor) => {
+      const { protocol, cipher } = await factsOf(visitor, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' });
+      if (protocol !== 'TLSv1.3') deviates(`chose ${protocol} where TLS 1.3 was offered`);
+      visitor.observe(`chose ${protocol} with ${cipher}`);
     },
   )(listener);
 
