@@ -35,10 +35,10 @@ export async function examineTarget(target: Target): Promise<readonly Examinatio
   for (const origin of originsOf(target)) if (await examine(`${origin} answers TLS with a trusted chain`, () => checkConnection(wire, origin))) reachable.add(origin);
   if (target.kind === 'capsule-server') {
     const arms = [target, ...target.arms];
-    for (const { post } of arms) if (reachable.has(post)) await examine(`${post} takes capsules`, () => checkService(wire, post, posting('/key-capsules')));
+    for (const { post, fetch } of arms) if (reachable.has(post)) await examine(`${post} takes capsules`, () => checkSender(wire, post, fetch));
     for (const { post, fetch } of arms) if (reachable.has(fetch)) await examine(`${fetch} hands capsules out`, () => checkFetch(wire, post, fetch, target));
   } else {
-    for (const url of [target.url, ...target.arms]) if (reachable.has(url)) await examine(`${url} takes shares`, () => checkService(wire, url, posting('/key-shares')));
+    for (const url of [target.url, ...target.arms]) if (reachable.has(url)) await examine(`${url} takes shares`, () => checkService(wire, url, posting('/key-shares')).then(() => undefined));
   }
   return examinations;
 }
@@ -103,12 +103,20 @@ function posting(path: string): WireRequest {
   return { method: 'POST', path, headers: [['Content-Type', 'application/json']], body: Buffer.from('{}') };
 }
 
+/** A recipient interface asks who is there; a sender interface that does so is for the checks to judge. */
+async function checkSender(wire: Wire, origin: string, fetch: string): Promise<void> {
+  const { response } = await checkService(wire, origin, posting('/key-capsules'));
+  if (origin === fetch && (response?.status === 401 || response?.status === 403)) {
+    throw new TargetProblem('target-service', `${origin} answers ${response.status} to POST /key-capsules`, 'check post: it is the address of the recipient interface');
+  }
+}
+
 /** An empty object is refused by whoever takes capsules or shares; a path that is not there is another service. */
-async function checkService(wire: Wire, origin: string, request: WireRequest): Promise<void> {
+async function checkService(wire: Wire, origin: string, request: WireRequest): Promise<Exchange> {
   const exchange = await wire.send(origin, request, { minVersion: 'TLSv1.2' });
   const { response, failure } = exchange;
   checkClock(origin, exchange);
-  if (response && response.status !== 404 && response.status !== 405) return;
+  if (response && response.status !== 404 && response.status !== 405) return exchange;
   const what = response ? `answers ${response.status} to ${request.method} ${request.path}` : `does not answer ${request.method} ${request.path} (${failure?.alert ?? failure?.reason})`;
   throw new TargetProblem('target-service', `${origin} ${what}`, 'check the port: this looks like another service, or the other interface of this one');
 }

@@ -53,7 +53,7 @@ function readCapsule(response: ProtocolResponse): Omit<FetchedCapsule, keyof Lif
   const { recipientId, keyMaterial } = capsuleLimits;
   return {
     recipientId: bytes('recipient_id', recipientId.min, recipientId.max),
-    ephemeralKeyMaterial: bytes('ephemeral_key_material', 0, keyMaterial.max),
+    ephemeralKeyMaterial: bytes('ephemeral_key_material', keyMaterial.min, keyMaterial.max),
     capsuleType: text('capsule_type'),
   };
 }

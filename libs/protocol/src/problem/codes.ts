@@ -13,6 +13,7 @@ export const problems = {
   'request-timeout': { status: 408, title: 'The request did not arrive in time' },
   'path-unknown': { status: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'method-unknown': { status: 501, title: 'There is no such method' },
   'body-too-large': { status: 413, title: 'The body is longer than allowed' },
   'content-type-unsupported': { status: 415, title: 'The body must be application/json' },
   'headers-too-large': { status: 431, title: 'The headers are longer than allowed' },

@@ -8,9 +8,9 @@ export function frameworkOutcome(error: unknown, limits: ListenerLimits, emptySt
   return refusal ? { answer: refusalAnswer(refusal, emptyStatuses), refusal } : failed(error);
 }
 
-/** What to answer to an HTTP/1.1 request that names no host (RFC 9112 3.2). */
-export function hostMissing(emptyStatuses: readonly number[]): Outcome {
-  const refusal = malformed('a Host header', 'none');
+/** What to answer to a request whose Host header is not right. */
+export function hostRefused(actual: string, emptyStatuses: readonly number[]): Outcome {
+  const refusal: Refusal = { ...malformed('one Host header with a host and perhaps a port', actual), requirement: 'RFC 9112 3.2' };
   return { answer: refusalAnswer(refusal, emptyStatuses), refusal };
 }
 

@@ -170,15 +170,28 @@ describe('requests', () => {
     ['not HTTP', 'hello\r\n\r\n'],
     ['two lengths', 'POST /echo/a HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx'],
     ['length and chunks', 'POST /echo/a HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
-    ['an unknown method', 'FETCH / HTTP/1.1\r\nhost: x\r\n\r\n'],
   ])('that are malformed are answered with 400, and the connection is closed: %s', async (_name, bytes) => {
     expect(await said(bytes)).toBe('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     expect(answered).toMatchObject([{ status: 400, refusal: { problem: 'request-malformed' } }]);
   });
 
-  test('that name no host are refused, and observed', async () => {
-    expect(await said('GET /slow HTTP/1.1\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*content-length: 0\r\n[^]*\r\n\r\n$/);
-    expect(answered).toMatchObject([{ status: 400, refusal: { problem: 'request-malformed', expected: 'a Host header' } }]);
+  test('RFC 9110 9.1: with a method that nobody knows are answered 501', async () => {
+    expect(await said('FETCH / HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 501 [^]*"code":"method-unknown"/);
+    expect(answered).toMatchObject([{ status: 501, refusal: { rule: 'method-known' } }]);
+  });
+
+  test.each([
+    ['none', ''],
+    ['2 of them', 'host: x\r\nHost: y\r\n'],
+    ['another value', 'host: a b/c\r\n'],
+    ['another value', 'host: user@x\r\n'],
+  ])('RFC 9112 3.2: without exactly one right host are refused, and observed: %s', async (actual, hosts) => {
+    expect(await said(`GET /broken HTTP/1.1\r\n${hosts}connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 [^]*content-length: 0\r\n[^]*\r\n\r\n$/);
+    expect(answered).toMatchObject([{ status: 400, refusal: { problem: 'request-malformed', requirement: 'RFC 9112 3.2', actual } }]);
+  });
+
+  test.each(['x', 'ccs.example:443', '127.0.0.1:1', '[::1]:8443'])('RFC 9110 7.2: the host %s is right', async (host) => {
+    expect(await said(`GET /broken HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 500 /);
   });
 
   test.each([

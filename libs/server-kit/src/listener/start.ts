@@ -6,7 +6,8 @@ import { tlsGroups, type Clock } from '@testbed/pki';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Endpoint, Outcome } from '../endpoint.ts';
 import { ServerProblem } from '../problem.ts';
-import { frameworkOutcome, hostMissing } from './framework-outcome.ts';
+import { frameworkOutcome, hostRefused } from './framework-outcome.ts';
+import { hostFault } from './host.ts';
 import type { ListenerLimits } from './limits.ts';
 import { rawRequest } from './raw-request.ts';
 import { refuseUnparsed } from './unparsed.ts';
@@ -139,8 +140,8 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
   app.server.prependListener('request', (message) => began.set(message, performance.now()));
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
   app.addHook('onRequest', (request, reply, done) => {
-    const { httpVersion, headers } = request.raw;
-    if (httpVersion === '1.1' && headers.host === undefined) finish(reply, 'none', hostMissing(emptyStatuses));
+    const fault = hostFault(request.raw);
+    if (fault !== undefined) finish(reply, 'none', hostRefused(fault, emptyStatuses));
     else done();
   });
   app.removeAllContentTypeParsers();

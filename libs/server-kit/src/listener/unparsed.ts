@@ -11,12 +11,12 @@ import type { ListenerLimits } from './limits.ts';
  * @returns what was answered, or undefined
  */
 export function refuseUnparsed(
-  error: Error & { code?: string },
+  error: Error & { code?: string; rawPacket?: unknown },
   socket: Socket,
   limits: ListenerLimits,
   emptyStatuses: readonly number[],
 ): { status: number; refusal: Refusal } | undefined {
-  const refusal = unparsedRefusal(error.code ?? '', limits);
+  const refusal = methodRefusal(error) ?? unparsedRefusal(error.code ?? '', limits);
   if (!refusal || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -31,6 +31,14 @@ export function refuseUnparsed(
   ].join('\r\n');
   socket.end(Buffer.concat([Buffer.from(head), body ?? Buffer.alloc(0)]), () => socket.destroy());
   return { status, refusal };
+}
+
+/** A well-formed request line whose method nobody knows (RFC 9110 9.1); Node's parser takes it for rubbish. */
+function methodRefusal({ code, rawPacket }: { readonly code?: string; readonly rawPacket?: unknown }): Refusal | undefined {
+  if (code !== 'HPE_INVALID_METHOD' || !(rawPacket instanceof Uint8Array)) return undefined;
+  const start = Buffer.from(rawPacket).subarray(0, 2048).toString('latin1');
+  if (!/^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/.test(start)) return undefined;
+  return { rule: 'method-known', requirement: 'RFC 9110 9.1', problem: 'method-unknown', expected: 'a method of HTTP', actual: 'another one' };
 }
 
 function unparsedRefusal(code: string, limits: ListenerLimits): Refusal | undefined {

@@ -28,7 +28,7 @@ type Keys = Readonly<Record<'key' | 'root-key' | 'freshness-key' | 'old-root-key
 
 /**
  * Signs a list without errors and says until when it is the newest: writes the signature and the freshness file beside
- * it. The first time the keys become the root; a second person's signature is added by signing again. With a
+ * it. The first time the keys become the root, which is written too, for clients; a second person's signature is added by signing again. With a
  * `--freshness-key` alone only the freshness file is renewed.
  */
 export async function signList(files: readonly string[], input: CommandInput, output: Output): Promise<number> {
@@ -54,7 +54,11 @@ export async function signList(files: readonly string[], input: CommandInput, ou
     const freshness = await renewFreshness(bytes, roots, keys, input);
     const signatureFile = writeSignatureFile({ roots, signatures });
     const paths = pathsBeside(file);
-    const written: NewFile[] = [{ path: paths.signatures, bytes: signatureFile }, ...(freshness ? [{ path: paths.freshness, bytes: freshness.content }] : [])];
+    const written: NewFile[] = [
+      { path: paths.signatures, bytes: signatureFile },
+      ...(freshness ? [{ path: paths.freshness, bytes: freshness.content }] : []),
+      ...(carried.length === 0 ? [{ path: paths.root, bytes: firstRoot(roots) }] : []),
+    ];
     if (missing === 0 && freshness?.missing === 0) {
       // What is published is what a client accepts.
       verifyServerList({ root: firstRoot(roots), files: { list: bytes, signatures: signatureFile, freshness: freshness.content }, now: new Date() });

@@ -17,7 +17,7 @@ export async function verifyLists(files: readonly string[], input: CommandInput,
   let state = kept && readTrustedState(kept);
   const [first = ''] = files;
   const root = rootFile === undefined ? rootOf(readPublished(first)) : readInput(rootFile);
-  if (rootFile === undefined && !state) output.progress(`the root is trusted because it came with the list; its fingerprint is ${fingerprintOf(root)}: compare it with the publisher's, and give it with --root`);
+  const firstUse = rootFile === undefined && !state;
   const lists: { file: string; version: number; expires: string; hash: string }[] = [];
   for (const file of files) {
     const verified = verifyServerList({ root, state, files: readPublished(file), now: new Date() });
@@ -25,6 +25,7 @@ export async function verifyLists(files: readonly string[], input: CommandInput,
     lists.push({ file, version: verified.list.version, expires: verified.list.expires, hash: state.list.hash });
     output.say(`${style.green('✓')} ${file}: version ${verified.list.version} of ${verified.list.environment}, trusted until ${verified.list.expires}`);
   }
+  if (firstUse) output.progress(`the root was trusted because it came with the list; compare its fingerprint with the publisher's: ${fingerprintOf(root)}`);
   if (stateFile !== undefined && state) writeFiles([{ path: stateFile, bytes: writeTrustedState(state) }]);
   output.document({ ok: true, root: fingerprintOf(root), lists });
   return Promise.resolve(0);

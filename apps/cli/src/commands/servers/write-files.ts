@@ -16,7 +16,10 @@ export function writeFiles(files: readonly NewFile[]): void {
       begun.push(`${path}.new`);
       writeFileSync(`${path}.new`, bytes);
     }
-    for (const { path } of files) renameSync(`${path}.new`, path);
+    for (const { path } of files) {
+      renameSync(`${path}.new`, path);
+      begun.push(path);
+    }
   } catch (cause) {
     for (const path of begun) rmSync(path, { force: true });
     throw unwritable(files[0]?.path ?? '', cause);
