@@ -88,7 +88,7 @@ const unavailable: readonly PkiCode[] = [
 const transactionIds = fc.stringMatching(/^[\w~-]{18,34}$/);
 
 function fetchOf(client: Recipient, now: Date): fc.Arbitrary<Fetch> {
-  return fc.tuple(transactionIds, fc.nat({ max: 999 * 86_400_000 }), fc.uint8Array({ maxLength: 2100 })).map(([id, passed, payload]) => ({
+  return fc.tuple(transactionIds, fc.nat({ max: 999 * 86_400_000 }), fc.uint8Array({ minLength: 1, maxLength: 2100 })).map(([id, passed, payload]) => ({
     client,
     id,
     stored: { id, kind: 'rsa', recipient: client.recipientId, payload, createdAt: now, expiresAt: new Date(now.getTime() + 1000 * day), expiryAdjusted: false },

@@ -63,7 +63,7 @@ export function uploads(keys: Keys, now: Date): { readonly accepted: fc.Arbitrar
         withBytes(all, 'recipient_id', () => fc.uint8Array({ maxLength: 64 })),
         withBytes(rsa, 'recipient_id', () => fc.integer({ min: 2101, max: 3000 }).map(longRsaKey)),
       ),
-      'key-material-length': withBytes(rsa, 'ephemeral_key_material', () => fc.uint8Array({ minLength: 2101, maxLength: 20_000, size: 'max' })),
+      'key-material-length': withBytes(rsa, 'ephemeral_key_material', () => fc.oneof(fc.uint8Array({ minLength: 2101, maxLength: 20_000, size: 'max' }), fc.constant(new Uint8Array()))),
       'expiry-format': withHeaders(noDateTimes(now).map((time) => ({ 'x-expiry-time': time }))),
       'expiry-past': withHeaders(dateTimes(new Date('1000-01-02T00:00:00Z'), now).map((time) => ({ 'x-expiry-time': time }))),
       'expiry-too-long': withHeaders(
@@ -83,7 +83,7 @@ export function uploads(keys: Keys, now: Date): { readonly accepted: fc.Arbitrar
 const curves = Object.keys(ecCapsuleTypes).filter(isEcCapsuleType) satisfies EcCapsuleType[];
 
 function draftOf(type: CapsuleType, keys: Keys, now: Date): fc.Arbitrary<Draft> {
-  const material = type === 'rsa' ? fc.uint8Array({ maxLength: 2100, size: 'max' }) : fc.constantFrom(...keys[type]);
+  const material = type === 'rsa' ? fc.uint8Array({ minLength: 1, maxLength: 2100, size: 'max' }) : fc.constantFrom(...keys[type]);
   return fc.record({
     type: fc.constant(type),
     headers: fc

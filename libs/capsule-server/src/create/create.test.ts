@@ -130,7 +130,7 @@ describe('UC.KTS.01/2: what is no capsule is refused with its reason', () => {
     const p256 = base64(keyMaterial('ecc_secp256r1'));
     await expectRefused(changed(ecCapsule(), { recipient_id: p256 }), 'ec-point-length');
     await expectRefused(changed(ecCapsule(), { ephemeral_key_material: p256 }), 'ec-point-length');
-    await expectRefused(changed(ecCapsule(), { ephemeral_key_material: '' }), 'ec-point-length');
+    await expectRefused(changed(ecCapsule(), { ephemeral_key_material: '' }), 'key-material-length');
   });
 
   test('ec-point-format: a point that does not begin with 04, for recipient and sender alike', async () => {
@@ -165,7 +165,7 @@ describe('the order of judgement', () => {
     ['recipient-id-length', { recipient_id: '', capsule_type: 'none' }, { 'x-expiry-time': 'never' }],
     ['expiry-malformed', { capsule_type: 'none' }, { 'x-expiry-time': 'never' }],
     ['expiry-past', { capsule_type: 'none' }, { 'x-expiry-time': '2001-01-01T00:00:00Z' }],
-    ['capsule-type-unknown', { capsule_type: 'none', ephemeral_key_material: '' }, {}],
+    ['capsule-type-unknown', { capsule_type: 'none', ephemeral_key_material: 'AAAA' }, {}],
   ])('%s comes before what is also wrong', async (code, members, headers) => {
     await expectRefused(changed(capsuleFor(ec, 'ecc_secp384r1'), members, headers), code);
   });
