@@ -3,3 +3,4 @@ export { demandReportFolder } from './folder.ts';
 export { installationKey, readEvidenceKey, type EvidenceKey } from './evidence/key.ts';
 export { verifyReport, type Evidence } from './evidence/verify.ts';
 export { ReportProblem, type ReportCode } from './problem.ts';
+export { manifestSchema, resultsSchema } from './schemas.ts';

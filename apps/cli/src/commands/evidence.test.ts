@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installationKey, writeReport } from '@testbed/report';
+import { installationKey, manifestSchema, resultsSchema, writeReport } from '@testbed/report';
 import type { RunResult } from '@testbed/runner';
+import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../main.ts';
 
@@ -27,9 +28,9 @@ async function report(complete = true): Promise<string> {
     started: '2026-11-23T08:00:00.000Z',
     finished: '2026-11-23T08:00:01.000Z',
     complete,
-    summary: { pass: 0, fail: 0, warning: 0, notApplicable: 0, inconclusive: 0 },
-    checks: [],
-    surprises: [],
+    summary: { pass: 0, fail: 1, warning: 0, notApplicable: 0, inconclusive: 0 },
+    checks: [{ id: 'a/b', requirements: ['UC.KTS.01/4'], verdict: 'fail', level: 'MUST', expected: 'a', actual: 'b', why: 'c', next: 'd', duration: 1, transcript: [], known: { check: 'a/b', owner: 'e', until: '2027-01-01', link: 'f', reason: 'g' } }],
+    surprises: [{ check: 'a/c', kind: 'vanished', message: 'h' }],
   };
   await writeReport(folder, run, { key, reproduce: (check) => check });
   return key.fingerprint;
@@ -48,10 +49,18 @@ async function verify(...args: string[]): Promise<{ exit: number; document: unkn
   return { exit, document: JSON.parse(stdout) };
 }
 
+test.each([['results.json', resultsSchema], ['manifest.json', manifestSchema]])('%s fits its published schema', async (name, schema) => {
+  await report();
+  const validate = new Ajv().compile(schema);
+  validate(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  expect(validate.errors).toBeNull();
+  expect(validate({})).toBe(false);
+});
+
 describe('testbed evidence verify', () => {
   test('0: the report is as it was signed; says by which key', async () => {
     const fingerprint = await report();
-    expect(await verify(folder)).toMatchObject({ exit: 0, document: { verified: true, trusted: false, fingerprint, target: { name: 'A server' }, conclusion: 'inconclusive', profile: 'field' } });
+    expect(await verify(folder)).toMatchObject({ exit: 0, document: { verified: true, trusted: false, fingerprint, target: { name: 'A server' }, conclusion: 'non-conformant', profile: 'field' } });
     expect(await verify(folder, '--trust', join(home, 'key/evidence-key.pub.pem'))).toMatchObject({ exit: 0, document: { trusted: true } });
   });
 

@@ -60,9 +60,11 @@ export function toneOf({ response }: Pick<RecordedExchange, 'response'>): 'good'
   return response.status < 400 ? 'good' : 'refused';
 }
 
-/** `POST /key-capsules`. */
+/** `POST /key-capsules`, or what raw bytes begin with. */
 export function requestLine({ method, path, raw }: RecordedExchange['request']): string {
-  return raw ? `${raw.length} raw bytes` : `${method} ${path}`;
+  if (!raw) return `${method} ${path}`;
+  const [line = ''] = 'text' in raw ? raw.text.trimStart().split(/[\r\n]/, 1) : [];
+  return `raw: ${line === '' ? `${raw.length} bytes` : line.slice(0, 200)}`;
 }
 
 interface Place {
@@ -96,8 +98,9 @@ function noteAt(y: number, width: number, text: string): Markup {
   return html`<g class="note"><rect x="14" y="${y - 20}" width="${width - 28}" height="28" rx="6"/><text x="${width / 2}" y="${y - 2}">${fit(text, width - 60)}</text></g>`;
 }
 
-function factsOf({ protocol, cipher, resumed }: RecordedConnection): string {
-  return `${protocol} · ${cipher}${resumed ? ' · resumed' : ''}`;
+/** `TLSv1.3, TLS_AES_256_GCM_SHA384, resumed`. */
+export function factsOf({ protocol, cipher, resumed, certificateRequested }: RecordedConnection): string {
+  return [protocol, cipher, ...(resumed ? ['resumed'] : []), ...(certificateRequested ? ['certificate requested'] : [])].join(', ');
 }
 
 function hostOf(origin: string): string {

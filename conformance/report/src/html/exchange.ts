@@ -1,6 +1,6 @@
 import type { RecordedBody, RecordedExchange } from '../record/record.ts';
 import { decodeBody, decodeTicket, type Decoded } from './decode.ts';
-import { outcomeOf, requestLine, toneOf } from './diagram.ts';
+import { factsOf, outcomeOf, requestLine, toneOf } from './diagram.ts';
 import { indentJson } from './indent.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -14,7 +14,7 @@ export function exchangeOf(exchange: RecordedExchange, number: number, anchor: s
   const { actor, origin, started, duration, connection, request, response, failure } = exchange;
   return html`<details class="exchange" id="${anchor}">
 <summary><span class="number">${number}</span> <span class="who">${actor}</span> <code>${requestLine(request)}</code> <span class="outcome ${toneOf(exchange)}">${outcomeOf(exchange)}</span></summary>
-<p class="quiet">${started.slice(11, -1)} UTC, ${duration} ms, ${origin}${connection && `, ${connection.protocol}, ${connection.cipher}${connection.resumed ? ', resumed' : ''}`}</p>
+<p class="quiet">${started.slice(11, -1)} UTC, ${duration} ms, ${origin}${connection && `, ${factsOf(connection)}`}</p>
 ${connection?.serverCertificate && html`<p class="quiet">server certificate ${connection.serverCertificate.subject}, sha256:${connection.serverCertificate.sha256}</p>`}
 <div class="sides">
 <section aria-label="Request ${number}"><h5>Request</h5>${request.raw ? bodyOf(request.raw) : html`${headersOf(request.headers)}${request.body && bodyOf(request.body)}`}</section>

@@ -52,6 +52,7 @@ export interface RecordedConnection {
   readonly protocol: string;
   readonly cipher: string;
   readonly resumed: boolean;
+  readonly certificateRequested?: boolean;
   readonly serverCertificate?: { readonly subject: string; readonly sha256: string };
 }
 
@@ -107,10 +108,10 @@ function recordBody(bytes: Uint8Array, redact: (text: string) => string): Record
   }
 }
 
-function recordConnection({ protocol, cipher, resumed, serverCertificate }: ConnectionFacts): RecordedConnection {
-  if (serverCertificate.length === 0) return { protocol, cipher, resumed };
+function recordConnection({ serverCertificate, ...facts }: ConnectionFacts): RecordedConnection {
+  if (serverCertificate.length === 0) return facts;
   const sha256 = createHash('sha256').update(serverCertificate).digest('hex');
-  return { protocol, cipher, resumed, serverCertificate: { subject: subjectOf(serverCertificate), sha256 } };
+  return { ...facts, serverCertificate: { subject: subjectOf(serverCertificate), sha256 } };
 }
 
 function subjectOf(der: Uint8Array): string {
