@@ -6,6 +6,7 @@ import { shortLives } from './expiry/short.ts';
 import { fetchChecks } from './fetch/catalogue.ts';
 import { product } from './leaks/product.ts';
 import { refusalTexts } from './leaks/refusals.ts';
+import { borrowedCertificates } from './recipient/borrowed.ts';
 import { judgedFirst } from './recipient/judged-first.ts';
 import { revokedLater } from './recipient/revoked-later.ts';
 import { selfMadeCertificates } from './recipient/self-made.ts';
@@ -18,6 +19,7 @@ export const capsuleChecks: readonly Check<CapsuleTarget>[] = [
   ...fetchChecks,
   ...unacceptableRecipients,
   ...selfMadeCertificates,
+  ...borrowedCertificates,
   ...judgedFirst,
   ...revokedLater,
   ...shortLives,

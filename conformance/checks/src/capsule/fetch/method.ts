@@ -1,13 +1,12 @@
 import { deviates, type CapsuleTarget, type Check } from '@testbed/runner';
 import { describe } from '../../describe.ts';
 import { expectRefusal } from '../../refusal.ts';
-import { aClient } from '../needs.ts';
+import { aClient, aSecondClient } from '../needs.ts';
 import { clientOf, sampleCapsule } from '../upload/request.ts';
 import { differenceFrom } from './body.ts';
-import { fetch, fetchOf, store } from './request.ts';
+import { fetch, fetched, fetchOf, store } from './request.ts';
 
-/** What the contract does not offer for a capsule. */
-export const otherMethods: readonly Check<CapsuleTarget>[] = ['PUT', 'PATCH', 'DELETE', 'POST'].map((method) => ({
+const writing = ['PUT', 'PATCH', 'DELETE', 'POST'].map((method): Check<CapsuleTarget> => ({
   id: `capsule/fetch/method/${method.toLowerCase()}`,
   requirements: ['OAS.CCS/no-other-operation'],
   level: 'MUST',
@@ -30,3 +29,24 @@ export const otherMethods: readonly Check<CapsuleTarget>[] = ['PUT', 'PATCH', 'D
     subject.observe(describe(onRecipient));
   },
 }));
+
+/** What the contract does not offer for a capsule. */
+export const otherMethods: readonly Check<CapsuleTarget>[] = [
+  ...writing,
+  {
+    id: 'capsule/fetch/method/head-by-stranger',
+    requirements: ['CCS/match-public-key', 'OAS.CCS/no-other-operation'],
+    level: 'MUST',
+    needs: [aSecondClient],
+    expected: 'HEAD of a capsule by another valid client is answered with a client error.',
+    why: 'A HEAD that succeeds for anybody tells which capsules exist and until when.',
+    next: 'Let HEAD pass the same rules as GET, or answer 405.',
+    async run(subject) {
+      const { wire, target } = subject;
+      const { path } = await fetched(subject);
+      const exchange = await wire.send(target.fetch, { method: 'HEAD', path }, { client: clientOf(target, 1) });
+      expectRefusal(exchange, { statuses: ['4xx', 501] });
+      subject.observe(describe(exchange));
+    },
+  },
+];

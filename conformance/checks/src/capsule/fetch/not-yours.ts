@@ -77,7 +77,7 @@ export const notYours: readonly Check<CapsuleTarget>[] = [
   },
 ];
 
-const rounds = 31;
+const rounds = 21;
 /** Milliseconds; less than this is noise on most networks. */
 const noticeable = 5;
 

@@ -19,8 +19,8 @@ const rows: readonly Row[] = [
   { name: '34-characters', what: 'of 34 characters that no capsule has', requirements: ['OAS.CCS/get-id-at-limits'], id: (_stored, subject) => unknownId(subject, 34), statuses: [404] },
   { name: 'last-character', what: 'of a capsule with its last character changed', requirements: ['UC.KTS.02/3', 'OAS.CCS/get-unknown-404'], id: (stored) => stored.slice(0, -1) + (stored.endsWith('0') ? '1' : '0'), statuses: [404] },
   { name: 'first-half', what: 'that is the beginning of a capsule\'s', requirements: ['UC.KTS.02/3', 'OAS.CCS/get-unknown-404'], id: (stored) => stored.slice(0, -1), statuses: [404, 400] },
-  { name: 'wildcards', what: 'with % and _ in place of a capsule\'s characters', requirements: ['UC.KTS.02/3', 'OAS.CCS/get-unknown-404'], id: (stored) => `${stored.slice(0, 8)}%25${'_'.repeat(Math.max(0, stored.length - 9))}`, statuses: [404, 400] },
-  { name: 'quotation-mark', what: 'that would end a string of SQL', requirements: ['UC.KTS.02/2', 'HTTP/no-5xx'], id: () => '%27%20OR%20%271%27%3D%271%27--', statuses: [404, 400] },
+  { name: 'wildcards', what: 'with % and _ in place of a capsule\'s characters', requirements: ['UC.KTS.02/3', 'OAS.CCS/get-unknown-404'], id: (stored) => `${stored.slice(0, 8)}%25${'_'.repeat(Math.max(0, stored.length - 9))}`, statuses: ['4xx'] },
+  { name: 'quotation-mark', what: 'that would end a string of SQL', requirements: ['UC.KTS.02/2', 'HTTP/no-5xx'], id: () => '%27%20OR%20%271%27%3D%271%27--', statuses: ['4xx'] },
   { name: 'other-case', what: 'of a capsule in the other case', requirements: ['OAS.CCS/get-unknown-404'], level: 'SHOULD', id: swapCase, statuses: [404, 400] },
 ];
 
@@ -35,7 +35,7 @@ export const unknownIds: readonly Check<CapsuleTarget>[] = rows.map(({ name, wha
     requirements,
     level,
     ...(aliases && { aliases }),
-    expected: `An id ${what} is answered ${statuses.join(' or ')}.`,
+    expected: `An id ${what} is answered ${statuses.join(' or ').replace('4xx', 'with a client error')}.`,
     why: 'Only the very id that the sender got opens the way to a capsule.',
     next: 'Look the whole id up as it is, with a parameter and not in the text of a query, and answer 404 when there is none.',
     mutate: (request, subject) => ({ ...request, path: pathOf(id(request.path.split('/').at(-1) ?? '', subject)) }),

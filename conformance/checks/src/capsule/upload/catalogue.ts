@@ -22,6 +22,7 @@ import { locations } from './location.ts';
 import { memberTypes } from './member.ts';
 import { refusedWithoutLocation } from './refused-without-location.ts';
 import { repeatedUploads } from './repeated.ts';
+import { robustness } from './robust.ts';
 import { rsaRecipients } from './rsa-recipient.ts';
 
 /** Uploads: what is taken, then what is refused (UC.KTS.01). */
@@ -42,6 +43,7 @@ export const uploadChecks: readonly Check<CapsuleTarget>[] = [
   ...ecSenders,
   ...rsaRecipients,
   refusedWithoutLocation,
+  ...robustness,
   expiryHeader,
   ...acceptedExpiries,
   ...malformedExpiries,

@@ -20,6 +20,17 @@ export const lengths: readonly Check<CapsuleTarget>[] = [
     mutate: (request, { random }) => withMembers(request, () => ({ recipient_id: base64(rsaPublicKeyOfLength(64, random)) })),
   }),
   uploadRefusal({
+    id: 'capsule/upload/length/recipient-id-96',
+    requirements: ['OAS.CCS/recipient-id-min'],
+    level: 'MUST',
+    profiles: ['openapi-2'],
+    expected: 'A recipient_id of 96 octets, a well-formed RSA key otherwise, is refused with 400.',
+    why: 'No key that protects anything is as short.',
+    next: 'Refuse a recipient_id of fewer than 97 decoded octets.',
+    twin: rsaUpload,
+    mutate: (request, { random }) => withMembers(request, () => ({ recipient_id: base64(rsaPublicKeyOfLength(96, random)) })),
+  }),
+  uploadRefusal({
     id: 'capsule/upload/length/recipient-id-empty',
     requirements: ['OAS.CCS/recipient-id-min'],
     level: 'MUST',

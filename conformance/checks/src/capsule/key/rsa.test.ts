@@ -1,0 +1,27 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import { parseRsaPublicKeyStrict } from '@testbed/pki';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rsaMutations, rsaPublicKey, rsaPublicKeyOfLength, sampleRsaKey } from './rsa.ts';
+
+test.each([2048, 16384] as const)('the sample key of %i bits is an RSA key of that size', (bits) => {
+  const key = parseRsaPublicKeyStrict(rsaPublicKey(sampleRsaKey(bits)));
+  expect(key?.asymmetricKeyDetails).toMatchObject({ modulusLength: bits, publicExponent: 65537n });
+});
+
+test.each(rsaMutations)('what $what is not the DER of one RSAPublicKey', ({ mutate }) => {
+  expect(parseRsaPublicKeyStrict(mutate(sampleRsaKey(2048), (length) => randomBytes(length)))).toBeUndefined();
+});
+
+test('an RSAPublicKey has the length asked for', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 60, max: 2200 }), (length) => {
+      // Where the length of a length grows, some totals do not exist.
+      fc.pre(![...Array(12).keys()].some((step) => [130, 260].includes(length - step)));
+      const der = rsaPublicKeyOfLength(length, (octets) => randomBytes(octets));
+      expect(der).toHaveLength(length);
+      expect(createPublicKey({ key: Buffer.from(der), format: 'der', type: 'pkcs1' }).asymmetricKeyType).toBe('rsa');
+    }),
+    { numRuns: 40 },
+  );
+});
