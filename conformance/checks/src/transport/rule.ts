@@ -8,6 +8,7 @@ export type Rule = <T extends Target>(listener: Listener<T>) => Check<T>;
 /** What a rule says of itself; `id` without the area and the listener. */
 export interface RuleTexts extends Pick<Check, 'id' | 'level' | 'requirements' | 'expected' | 'why' | 'next'> {
   readonly timeLimit?: number;
+  readonly notSoleKiller?: string;
 }
 
 /** A rule of `tls/{listener}/{id}` about what a handshake shows. */
@@ -22,7 +23,11 @@ export function tlsRule(texts: RuleTexts, run: (caller: Caller) => Promise<void>
 
 /** A rule of `http/{listener}/{id}`, judged by a caller who is served otherwise. */
 export function httpRule(texts: RuleTexts, run: (caller: Caller) => Promise<void>): Rule {
-  return (listener) => ({ ...described('http', listener, texts), run: (subject) => asCaller(listener, subject, run) });
+  return (listener) => ({
+    ...described('http', listener, texts),
+    ...(listener.name === 'recipient' && { notSoleKiller: 'Both interfaces read HTTP with the same code: what is wrong here shows at the sender interface too.' }),
+    run: (subject) => asCaller(listener, subject, run),
+  });
 }
 
 function described<T extends Target>(area: 'tls' | 'http', { name, needs }: Listener<T>, { id, ...texts }: RuleTexts): Omit<Check<T>, 'run'> {

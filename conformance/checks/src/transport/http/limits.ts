@@ -33,6 +33,7 @@ const body = {
   requirements: ['HTTP/body-limit'],
   // Starts early: a server without a limit makes the judge wait.
   timeLimit: 35_000,
+  patience: 5_000,
   next: 'Bound the body and answer 413 above (RFC 9110 15.5.14).',
 };
 

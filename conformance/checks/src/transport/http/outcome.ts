@@ -1,4 +1,4 @@
-import { deviates } from '@testbed/runner';
+import { deviates, undecided } from '@testbed/runner';
 import type { Exchange } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import type { Caller } from '../caller.ts';
@@ -12,7 +12,7 @@ export type Outcome = number | '4xx' | 'closed' | 'served' | 'not-http';
 /** What RFC 9112 2.2 asks for where bytes are no request. */
 export const refused: readonly Outcome[] = ['4xx', 'closed'];
 
-/** @throws Deviation when something else came of it */
+/** @throws Deviation when something else came of it; Undecided when the target is unavailable */
 export function expectOutcome({ answer, observe }: Caller, exchange: Exchange, allowed: readonly Outcome[]): void {
   const { response, failure } = exchange;
   const closed = failure?.kind === 'closed' || failure?.kind === 'alert';
@@ -23,8 +23,9 @@ export function expectOutcome({ answer, observe }: Caller, exchange: Exchange, a
     if (outcome === '4xx') return response !== undefined && response.status >= 400 && response.status < 500;
     return response?.status === outcome;
   };
-  if (!allowed.some(is)) deviates(`${describe(exchange)}; expected was ${allowed.map(wordsOf).join(' or ')}`);
-  observe(describe(exchange));
+  if (allowed.some(is)) return observe(describe(exchange));
+  if (response?.status === 503) undecided('the target is unavailable now (503)');
+  deviates(`${describe(exchange)}; expected was ${allowed.map(wordsOf).join(' or ')}`);
 }
 
 function wordsOf(outcome: Outcome): string {

@@ -16,8 +16,8 @@ export const plainHttp = tlsRule(
     const connection = await caller.connectPlain();
     const exchange = await connection.sendRaw({ pieces: [bytesOf(caller.message)] });
     const { response, failure } = exchange;
-    if (response ? response.status < 400 || response.status >= 500 : failure?.kind === 'timeout') deviates(`${describe(exchange)} without TLS`);
-    caller.observe(`${describe(exchange)} without TLS`);
+    if (response ? response.status < 400 || response.status >= 500 : failure?.kind === 'timeout') deviates(`without TLS it ${describe(exchange)}`);
+    caller.observe(`without TLS it ${describe(exchange)}`);
     await caller.stillServed('it');
   },
 );
