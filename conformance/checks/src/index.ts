@@ -1,2 +1,3 @@
 export { capsuleChecks } from './capsule/catalogue.ts';
+export { sharesChecks } from './shares/catalogue.ts';
 export { runServerSuite } from './suite.ts';

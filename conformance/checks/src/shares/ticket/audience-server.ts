@@ -1,6 +1,5 @@
-import type { Header } from '@testbed/wire';
 import { refusal } from '../../refusal.ts';
-import { fetch, passingFetch, type Fetch } from '../fetch/request.ts';
+import { fetch, passingFetch } from '../fetch/request.ts';
 import { aPortOfItsOwn, aSigner } from '../needs.ts';
 import { withAudience } from './audience-form.ts';
 import { ticketAccepted, ticketRefused } from './refused.ts';
@@ -12,22 +11,37 @@ const about = {
 };
 const strangerHost = 'css.other.example';
 const stranger = `${strangerHost}:8443`;
+/** Of an address: a name, or an IPv6 address in brackets. */
+const hostPart = /\/\/(?:\[[^\]]*\]|[^:/]+)/;
 
-const asStranger = withAudience((audience) => audience.replace(/\/\/[^/]+/, `//${stranger}`));
+const toHost = withAudience((audience) => audience.replace(hostPart, `//${strangerHost}`));
+const toPort = withAudience((audience) => audience.replace(/:(\d+)\//, (_whole, port: string) => `:${otherPort(port)}/`));
+const toStranger = withAudience((audience) => audience.replace(/\/\/[^/]+/, `//${stranger}`));
 
-function spoofed(request: Fetch, headers: readonly Header[]): Fetch {
-  return { ...asStranger(request), headers };
+function otherPort(port: string): number {
+  return Number(port) === 65535 ? 1 : Number(port) + 1;
 }
 
-export const audienceServer = [
-  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, expected: 'A ticket for another host is refused with 401.', change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, `//${strangerHost}`)) }),
-  ticketRefused({ id: 'shares/ticket/aud-longer-host', ...about, expected: 'A ticket for a host that begins with the server\'s own name is refused with 401.', change: withAudience((audience) => audience.replace(/(\/\/[^:/]+)/, '$1.other.example')) }),
+/** Headers of a proxy, each with the audience that a server which believes them would take for its own. */
+const forwarded = [
+  { header: 'X-Forwarded-Host', id: 'aud-x-forwarded-host', change: toHost, value: () => strangerHost },
+  { header: 'X-Forwarded-Host', id: 'aud-x-forwarded-host-port', change: toStranger, value: () => stranger },
+  { header: 'X-Forwarded-Port', id: 'aud-x-forwarded-port', change: toPort, value: (url: string) => String(otherPort(new URL(url).port || '443')) },
+  { header: 'Forwarded', id: 'aud-forwarded', change: toStranger, value: () => `host="${stranger}";proto=https` },
+].map(({ header, id, change, value }) =>
   ticketRefused({
-    id: 'shares/ticket/aud-other-port',
     ...about,
-    expected: 'A ticket for another port of the host is refused with 401.',
-    change: withAudience((audience) => audience.replace(/:(\d+)\//, (_whole, port: string) => `:${Number(port) === 65535 ? 1 : Number(port) + 1}/`)),
+    id: `shares/ticket/${id}`,
+    next: `Take the server's own address from its configuration; believe ${header} from a proxy of its own at most.`,
+    expected: `A ticket for another address is refused with 401 although ${header} names that address.`,
+    change: (request, { target }) => ({ ...change(request), headers: [[header, value(target.url)] as const] }),
   }),
+);
+
+export const audienceServer = [
+  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, expected: 'A ticket for another host is refused with 401.', change: toHost }),
+  ticketRefused({ id: 'shares/ticket/aud-longer-host', ...about, expected: 'A ticket for a host that begins with the server\'s own name is refused with 401.', change: withAudience((audience) => audience.replace(hostPart, '$&.other.example')) }),
+  ticketRefused({ id: 'shares/ticket/aud-other-port', ...about, expected: 'A ticket for another port of the host is refused with 401.', change: toPort }),
   ticketRefused({ id: 'shares/ticket/aud-http', ...about, expected: 'A ticket for http instead of https is refused with 401.', change: withAudience((audience) => audience.replace('https:', 'http:')) }),
   ticketRefused({
     id: 'shares/ticket/aud-no-port',
@@ -36,20 +50,7 @@ export const audienceServer = [
     expected: 'A ticket whose audience leaves out the port, which means 443, is refused with 401 by a server at another port.',
     change: withAudience((audience) => audience.replace(/:\d+\//, '/')),
   }),
-  ticketRefused({
-    id: 'shares/ticket/aud-x-forwarded-host',
-    ...about,
-    next: 'Take the server\'s own address from its configuration, never from X-Forwarded-Host, unless it comes from a proxy of its own.',
-    expected: 'A ticket for another host is refused with 401 although X-Forwarded-Host, -Port and -Proto name that host.',
-    change: (request) => spoofed(request, [['X-Forwarded-Host', strangerHost], ['X-Forwarded-Port', '8443'], ['X-Forwarded-Proto', 'https']]),
-  }),
-  ticketRefused({
-    id: 'shares/ticket/aud-forwarded',
-    ...about,
-    next: 'Take the server\'s own address from its configuration, never from Forwarded, unless it comes from a proxy of its own.',
-    expected: 'A ticket for another host is refused with 401 although Forwarded names that host.',
-    change: (request) => spoofed(request, [['Forwarded', `host="${stranger}";proto=https`]]),
-  }),
+  ...forwarded,
   refusal(fetch, {
     id: 'shares/ticket/aud-host-header',
     ...about,
@@ -59,7 +60,7 @@ export const audienceServer = [
     next: 'Take the server\'s own address from its configuration, never from the Host header.',
     expected: 'A ticket for another host is refused with 401, 400 or 421 although the Host header names that host.',
     twin: passingFetch,
-    mutate: (request) => spoofed(request, [['Host', stranger]]),
+    mutate: (request) => ({ ...toStranger(request), headers: [['Host', stranger] as const] }),
     refusedBy: { statuses: [400, 401, 421] },
   }),
   ticketAccepted({
@@ -69,7 +70,7 @@ export const audienceServer = [
     expected: 'A ticket with the host in capitals is accepted.',
     why: 'RFC 3986, section 6.2.2.1: capitals in a host mean nothing, and the specification writes its own examples with them.',
     next: 'Compare the host without regard to capitals.',
-    change: withAudience((audience) => audience.replace(/\/\/[^:/]+/, (host) => host.toUpperCase())),
+    change: withAudience((audience) => audience.replace(hostPart, (host) => host.toUpperCase())),
   }),
   ticketAccepted({
     id: 'shares/ticket/aud-double-slash',
