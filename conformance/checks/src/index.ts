@@ -1,3 +1,1 @@
-export { capsuleChecks } from './capsule/catalogue.ts';
-export { sharesChecks } from './shares/catalogue.ts';
-export { runServerSuite } from './suite.ts';
+export { capsuleChecks, runServerSuite, sharesChecks } from './suite.ts';

@@ -1,9 +1,15 @@
-import { runChecks, type CheckResult, type RunOptions, type Target } from '@testbed/runner';
-import { capsuleChecks } from './capsule/catalogue.ts';
-import { sharesChecks } from './shares/catalogue.ts';
+import { runChecks, type CapsuleTarget, type Check, type CheckResult, type RunOptions, type SharesTarget, type Target } from '@testbed/runner';
+import { capsuleChecks as capsuleRules } from './capsule/catalogue.ts';
+import { sharesChecks as sharesRules } from './shares/catalogue.ts';
 import { capsuleTransportChecks, sharesTransportChecks } from './transport/catalogue.ts';
+
+/** Every check of a capsule server, in the order in which a report tells them: TLS and HTTP, then the contract. */
+export const capsuleChecks: readonly Check<CapsuleTarget>[] = [...capsuleTransportChecks, ...capsuleRules];
+
+/** Every check of a shares server, in the same order. */
+export const sharesChecks: readonly Check<SharesTarget>[] = [...sharesTransportChecks, ...sharesRules];
 
 /** Runs the suite for the target's kind of server. */
 export function runServerSuite(target: Target, options: RunOptions): Promise<readonly CheckResult[]> {
-  return target.kind === 'capsule-server' ? runChecks([...capsuleTransportChecks, ...capsuleChecks], target, options) : runChecks([...sharesTransportChecks, ...sharesChecks], target, options);
+  return target.kind === 'capsule-server' ? runChecks(capsuleChecks, target, options) : runChecks(sharesChecks, target, options);
 }

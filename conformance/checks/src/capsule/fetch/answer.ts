@@ -53,14 +53,30 @@ export const answers: readonly Check<CapsuleTarget>[] = [
     requirements: ['OAS.CCS/get-expiry-header'],
     level: 'SHOULD',
     needs: [aClient],
-    expected: 'A 200 says the expiry in x-expiry-time, as an RFC 3339 date-time.',
+    expected: 'A 200 says the expiry in x-expiry-time.',
     why: 'The recipient learns from it until when the container can be opened again.',
     next: 'Send x-expiry-time with the 200.',
     async run(subject) {
       const { exchange } = await fetched(subject);
       const text = exchange.response && headerOf(exchange.response, 'x-expiry-time');
-      if (expiryIn(exchange) === undefined) deviates(text === undefined ? 'answered 200 without x-expiry-time' : `answered x-expiry-time: ${text}`);
+      if (text === undefined) deviates('answered 200 without x-expiry-time');
       subject.observe(`answered x-expiry-time: ${text}`);
+    },
+  },
+  {
+    id: 'capsule/fetch/answer/expiry-format',
+    requirements: ['OAS.CCS/expiry-header-format'],
+    level: 'MUST',
+    needs: [aClient],
+    expected: 'Every x-expiry-time on an upload or a fetch is an RFC 3339 date-time with an offset.',
+    why: 'Clients parse it strictly; one that can\'t be read is worse than none.',
+    next: 'Write date and time with seconds and an offset: 2027-01-31T12:00:00Z.',
+    async run(subject) {
+      const { uploaded, exchange } = await fetched(subject);
+      for (const answer of [uploaded, exchange]) {
+        const text = answer.response && headerOf(answer.response, 'x-expiry-time');
+        if (text !== undefined && expiryIn(answer) === undefined) deviates(`${answer.request.method} was answered x-expiry-time: ${text}`);
+      }
     },
   },
   {

@@ -17,7 +17,8 @@ test.each([
   ['a counter', (index: number) => `KC${String(index).padStart(32, '0')}`, /characters of the ids differ/],
   ['a counter without leading zeros', (index: number) => `KC00000000000000${index}`, /lengths from/],
   ['64 bits of randomness at the end of zeros', () => `KC${'0'.repeat(20)}${randomBytes(6).toString('hex')}`, /only 12 characters/],
-  ['the time before random digits', (index: number) => `KC${hex(1795000000000 + 7 * index).padStart(16, '0')}${randomBytes(8).toString('hex')}`, /greater|fewer than five values/],
+  ['the time before random digits', (index: number) => `KC${hex(1795000000000 + 7 * index).padStart(16, '0')}${randomBytes(8).toString('hex')}`, /greater|fewer than five values|are the same/],
+  ['64 bits and a constant', () => `KC${'a'.repeat(16)}${randomBytes(8).toString('hex')}`, /18 of 34 characters are the same/],
   ['a digest of little', (index: number) => `KC${hex(index % 2).repeat(20)}${randomBytes(6).toString('hex')}`, /fewer than five values/],
 ])('%s is seen', (_what, id, pattern) => {
   expect(patternIn(sample(id))).toMatch(pattern);

@@ -59,10 +59,13 @@ export function patternIn(ids: readonly string[]): string | undefined {
   const positions = Array.from({ length: ids[0]?.length ?? 0 }, (_, at) => ids.map((id) => id.charAt(at)));
   const varying = positions.filter((characters) => new Set(characters).size > 1);
   if (varying.length < 16) return `only ${varying.length} characters of the ids differ`;
+  // A prefix and the version of a UUID.
+  const fixed = positions.length - varying.length;
+  if (fixed > 4) return `${fixed} of ${positions.length} characters are the same in all ids`;
   // Where a position rarely changes, or changes in order, time or a counter is at work.
   const frozen = varying.filter((characters) => new Set(characters).size < 5);
-  // A UUID has two positions that are fixed or nearly so.
-  if (frozen.length > 2) return `${frozen.length} of the ${varying.length} characters that differ take fewer than five values in ${ids.length} ids`;
+  // The variant of a UUID is one of four.
+  if (frozen.length > 1) return `${frozen.length} of the ${varying.length} characters that differ take fewer than five values in ${ids.length} ids`;
   const sorted = ids.toSorted();
   if (ids.every((id, at) => id === sorted[at]) || ids.every((id, at) => id === sorted.at(-1 - at))) return 'each id is greater, or each is smaller, than the one before';
   return undefined;
