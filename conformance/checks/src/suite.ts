@@ -3,10 +3,10 @@ import { capsuleChecks as capsuleRules } from './capsule/catalogue.ts';
 import { sharesChecks as sharesRules } from './shares/catalogue.ts';
 import { capsuleTransportChecks, sharesTransportChecks } from './transport/catalogue.ts';
 
-/** Every check of a capsule server, in the order in which a report tells them: TLS and HTTP, then the contract. */
+/** All that is checked of a capsule server, in the order in which a report tells it. */
 export const capsuleChecks: readonly Check<CapsuleTarget>[] = [...capsuleTransportChecks, ...capsuleRules];
 
-/** Every check of a shares server, in the same order. */
+/** All that is checked of a shares server, in the order in which a report tells it. */
 export const sharesChecks: readonly Check<SharesTarget>[] = [...sharesTransportChecks, ...sharesRules];
 
 /** Runs the suite for the target's kind of server. */

@@ -18,6 +18,7 @@ import { recipient, sender, shares } from './listener.ts';
 import type { Rule } from './rule.ts';
 import * as algorithms from './tls/algorithms.ts';
 import { certificateAsked, certificateNotAsked } from './tls/client-certificate.ts';
+import { refusalAlert } from './tls/refusal-alert.ts';
 import { brokenHandshake, plainHttp } from './tls/refusals.ts';
 import { anonymousResumption, ownIdentity, resumed } from './tls/resumption.ts';
 import * as serverCertificate from './tls/server-certificate.ts';
@@ -109,6 +110,7 @@ const httpWithBody: readonly Rule[] = [
 export const capsuleTransportChecks: readonly Check<CapsuleTarget>[] = [
   ...[...tls, serverCertificate.certificateOcsp, certificateNotAsked, ...http, ...httpWithBody].map((rule) => rule(sender)),
   ...[...tls, serverCertificate.certificateOcsp, certificateAsked].map((rule) => rule(recipient)),
+  refusalAlert,
   anonymousResumption,
   ownIdentity,
   ...http.map((rule) => rule(recipient)),
