@@ -23,7 +23,7 @@ ${known && html`<p class="known">Known until ${known.until}: ${known.reason} <sp
 <div class="compare"><section><h4>Expected</h4><p>${expected}</p></section><section class="actual"><h4>Actual</h4><p>${actual}</p></section></div>
 <div class="compare"><section><h4>Why it matters</h4><p>${why}</p></section><section><h4>What to do next</h4><p>${next}</p></section></div>
 ${requirementsOf(check)}
-<section><h4>This check alone</h4><div class="command"><code>${options.reproduce(id)}</code><button type="button" class="copy">Copy</button></div></section>
+<section><h4>This check alone</h4><div class="command"><code>${options.reproduce(id).split(' ').map((word) => html`<span>${word}</span> `)}</code><button type="button" class="copy">Copy</button></div></section>
 ${transcriptOf(check, options)}
 </div></details>`;
 }

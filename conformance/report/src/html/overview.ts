@@ -20,7 +20,7 @@ export function overviewOf(run: RecordedRun, signer: string | undefined): Markup
 ${countsOf(checks)}
 ${surprisesOf(run)}
 ${knownOf(checks)}
-${untestedOf(checks)}
+${untestedOf(run)}
 </header>`;
 }
 
@@ -69,9 +69,9 @@ function knownOf(checks: readonly RecordedCheck[]): Markup | undefined {
 }
 
 /** One reason often stands for many checks. */
-function untestedOf(checks: readonly RecordedCheck[]): Markup {
+function untestedOf({ checks, complete }: RecordedRun): Markup | undefined {
   const untested = checks.filter(({ verdict }) => verdict === 'not-applicable' || verdict === 'inconclusive');
-  if (untested.length === 0) return html`<p class="notice">Everything that the profile demands was tested.</p>`;
+  if (untested.length === 0) return complete ? html`<p class="notice">Everything that the profile demands was tested.</p>` : undefined;
   const reasons = Map.groupBy(untested, ({ verdict, actual }) => `${verdict} ${actual}`);
   const rows = [...reasons.values()]
     .sort((a, b) => Number(b[0]?.verdict === 'inconclusive') - Number(a[0]?.verdict === 'inconclusive') || b.length - a.length)

@@ -109,6 +109,6 @@ describe('in a browser', () => {
   test('the command of a check is copied or at least selected', async () => {
     await page.getByRole('button', { name: 'Copy' }).first().click();
     await page.getByRole('button', { name: /Copied|Selected/ }).waitFor();
-    expect(await page.evaluate('getSelection().toString()')).toBe('testbed certify server --only capsule/fetch/revoked');
+    expect(await page.evaluate('getSelection().toString().trim()')).toBe('testbed certify server --only capsule/fetch/revoked');
   });
 });

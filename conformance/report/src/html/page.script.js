@@ -58,7 +58,7 @@ async function copy(button) {
   const code = button.parentElement.querySelector('code');
   getSelection().selectAllChildren(code);
   try {
-    await navigator.clipboard.writeText(code.textContent);
+    await navigator.clipboard.writeText(code.textContent.trim());
     button.textContent = 'Copied';
   } catch {
     button.textContent = 'Selected';
