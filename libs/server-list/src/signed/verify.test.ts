@@ -8,6 +8,7 @@ import { firstRoot } from './add-root.ts';
 import { readSignatureFile, writeSignatureFile } from './signature-file.ts';
 import { softwareSigner } from './signer.ts';
 import { readTrustedState, writeTrustedState, type TrustedState } from './state.ts';
+import { signFreshness } from './sign-freshness.ts';
 import { signServerList } from './sign-list.ts';
 import { verifyServerList, type PublishedFiles } from './verify.ts';
 
@@ -159,6 +160,13 @@ describe('attacks on a signed list are refused', () => {
     refused('server-list-under-threshold', { ...first, signatures: writeSignatureFile({ roots, signatures: [signatures[0]!, signatures[0]!] }) });
     expect(await signServerList(first.list, roots, crew.list.slice(0, 1))).toMatchObject({ missing: 1 });
     expect(await signServerList(first.list, roots, crew.list.slice(1, 2), signatures.slice(0, 1))).toMatchObject({ missing: 0 });
+  });
+
+  test('nobody says that a list is fresh which is not wholly signed', async () => {
+    const { signatures } = readSignatureFile(first.signatures);
+    const times = { issued: now, expires: daysFromNow(7) };
+    await expect(signFreshness(first.list, { roots, signatures: signatures.slice(0, 1) }, crew.freshness, times)).rejects.toMatchObject({ code: 'server-list-under-threshold' });
+    await expect(signFreshness(second.list, { roots, signatures }, crew.freshness, times)).rejects.toMatchObject({ code: 'server-list-signature-wrong' });
   });
 
   test('a replaced list: the same version with other bytes, both well signed', async () => {

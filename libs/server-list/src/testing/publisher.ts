@@ -47,6 +47,6 @@ export type Publication = { readonly [Name in keyof PublishedFiles]-?: Uint8Arra
 /** The three files of a publication; the freshness file holds for a week. */
 export async function publish(list: Uint8Array, roots: readonly SignedDocument[], crew: Pick<Crew, 'list' | 'freshness'>, issued = now): Promise<Publication> {
   const { content: signatures } = await signServerList(list, roots, crew.list);
-  const { content: freshness } = await signFreshness(list, roots, crew.freshness, { issued, expires: new Date(issued.getTime() + 7 * 86_400_000) });
+  const { content: freshness } = await signFreshness(list, { roots, signatures }, crew.freshness, { issued, expires: new Date(issued.getTime() + 7 * 86_400_000) });
   return { list, signatures: writeSignatureFile({ roots, signatures }), freshness };
 }

@@ -56,6 +56,8 @@ describe('testbed servers sign and verify', () => {
     rmSync(join(list, '../server-list.freshness.json'));
     expect(await servers('sign', list, '--key', key)).toMatchObject({ code: 0, document: { accepted: false } });
     expect(await servers('verify', list)).toMatchObject({ code: 1, document: { error: { code: 'server-list-unsigned' } } });
+    writeList(list, { expires: new Date(Date.now() + 100 * 86_400_000).toISOString() });
+    expect(await servers('sign', list, '--freshness-key', freshnessKey)).toMatchObject({ code: 1, document: { error: { code: 'server-list-under-threshold' } } });
   });
 
   test('keys are changed: signed by the old and the new ones', async () => {

@@ -29,7 +29,7 @@ type Keys = Readonly<Record<'key' | 'root-key' | 'freshness-key' | 'old-root-key
 /**
  * Signs a list without errors and says until when it is the newest: writes the signature and the freshness file beside
  * it. The first time the keys become the root, which is written too, for clients; a second person's signature is added by signing again. With a
- * `--freshness-key` alone only the freshness file is renewed.
+ * `--freshness-key` alone only the freshness file is renewed; a list that is not wholly signed gets none.
  */
 export async function signList(files: readonly string[], input: CommandInput, output: Output): Promise<number> {
   const [file = '', ...more] = files;
@@ -51,7 +51,7 @@ export async function signList(files: readonly string[], input: CommandInput, ou
   return withSigners(input, ['key', 'root-key', 'freshness-key', 'old-root-key'], async (keys) => {
     const roots = await rootsFor(list.environment, carried, keys, input);
     const { content: signatures, missing } = await signServerList(bytes, roots, keys.key, existing?.signatures);
-    const freshness = await renewFreshness(bytes, roots, keys, input);
+    const freshness = missing > 0 && keys.key.length > 0 ? undefined : await renewFreshness(bytes, { roots, signatures }, keys, input);
     const signatureFile = writeSignatureFile({ roots, signatures });
     const paths = pathsBeside(file);
     const written: NewFile[] = [
@@ -95,11 +95,11 @@ async function rootsFor(environment: string, roots: readonly SignedDocument[], k
 
 const rootYears = 3;
 
-async function renewFreshness(list: Uint8Array, roots: readonly SignedDocument[], keys: Keys, input: CommandInput): Promise<Awaited<ReturnType<typeof signFreshness>> | undefined> {
-  const signers = keys['freshness-key'].length > 0 ? keys['freshness-key'] : keys.key.filter((signer) => maySign(roots, 'freshness', signer));
+async function renewFreshness(list: Uint8Array, signed: SignatureFile, keys: Keys, input: CommandInput): Promise<Awaited<ReturnType<typeof signFreshness>> | undefined> {
+  const signers = keys['freshness-key'].length > 0 ? keys['freshness-key'] : keys.key.filter((signer) => maySign(signed.roots, 'freshness', signer));
   if (signers.length === 0) return undefined;
   const issued = new Date();
-  return signFreshness(list, roots, signers, { issued, expires: new Date(issued.getTime() + wholeNumber(input, 'fresh-days', 7) * 86_400_000) });
+  return signFreshness(list, signed, signers, { issued, expires: new Date(issued.getTime() + wholeNumber(input, 'fresh-days', 7) * 86_400_000) });
 }
 
 function wholeNumber(input: CommandInput, option: string, otherwise: number): number {
@@ -122,6 +122,6 @@ function sayOutcome({ version, missing, freshness, written, signatures }: Outcom
   output.say(`${style.green('✓')} version ${version} is signed by ${signatures.length} key${signatures.length === 1 ? '' : 's'}`);
   for (const { path } of written) output.say(`  ${path}`);
   if (missing > 0) output.say(`  ${missing} more signature${missing === 1 ? ' is' : 's are'} needed: sign again with another key`);
-  if (!freshness) output.say('  no key here may say that it is fresh: sign with --freshness-key before publishing');
+  else if (!freshness) output.say('  no key here may say that it is fresh: sign with --freshness-key before publishing');
   output.document({ ok: true, version, accepted, missingSignatures: missing, signers: signatures.map(({ keyId }) => keyId), files: written.map(({ path }) => path) });
 }
