@@ -1,4 +1,5 @@
 import type { CapsuleDefect } from '../defect.ts';
+import { capsuleTransportDefects } from '../transport/catalogue.ts';
 import { answerDefects } from './answer.ts';
 import { bodyDefects } from './body.ts';
 import { expiryDefects } from './expiry.ts';
@@ -8,4 +9,4 @@ import { recipientDefects } from './recipient.ts';
 import { rsaDefects } from './rsa.ts';
 
 /** Broken capsule servers. */
-export const capsuleDefects: readonly CapsuleDefect[] = [...answerDefects, ...bodyDefects, ...pointDefects, ...rsaDefects, ...expiryDefects, ...fetchDefects, ...recipientDefects];
+export const capsuleDefects: readonly CapsuleDefect[] = [...answerDefects, ...bodyDefects, ...pointDefects, ...rsaDefects, ...expiryDefects, ...fetchDefects, ...recipientDefects, ...capsuleTransportDefects];

@@ -10,26 +10,26 @@ const day = 24 * 3600 * second;
 
 /** What a capsule server makes of a requested expiry time. */
 const reading = inCapsuleServer('expiry', [
-  { id: 'capsule/expiry-ignored', what: 'Keeps every capsule for the default time, whatever was asked for.', caughtBy: ['capsule/upload/expiry-honoured'], plant: reads(() => undefined) },
-  { id: 'capsule/expiry-rounded-to-minutes', what: 'Keeps a capsule to the full minute before its expiry time.', caughtBy: ['capsule/upload/expiry-honoured'], plant: reads((_, expiry) => expiry && new Date(Math.floor(expiry.getTime() / 60_000) * 60_000)) },
+  { id: 'capsule/expiry-ignored', what: 'Keeps every capsule for the default time, whatever was asked for.', caughtBy: ['capsule/upload/expiry-accepted/utc'], plant: reads(() => undefined) },
+  { id: 'capsule/expiry-rounded-to-minutes', what: 'Keeps a capsule to the full minute before its expiry time.', caughtBy: ['capsule/upload/expiry-accepted/utc'], plant: reads((_, expiry) => expiry && new Date(Math.floor(expiry.getTime() / 60_000) * 60_000)) },
   { id: 'capsule/expiry-offset-dropped', what: 'Takes the local time of an expiry time and forgets its offset.', caughtBy: ['capsule/upload/expiry-offset'], plant: reads((text) => lenient(text.replace(/[+-]\d\d:\d\d$/, 'Z'))) },
   { id: 'capsule/expiry-offset-reversed', what: 'Adds the offset of an expiry time where it should subtract it.', caughtBy: ['capsule/upload/expiry-offset'], plant: reads((text) => lenient(text.replace(/([+-])(?=\d\d:\d\d$)/, (sign) => (sign === '+' ? '-' : '+')))) },
   { id: 'capsule/expiry-offset-refused', what: 'Refuses an expiry time with an offset.', caughtBy: ['capsule/upload/expiry-offset'], plant: refuses((text) => /[+-]\d\d:\d\d$/.test(text)) },
-  { id: 'capsule/expiry-fraction-refused', what: 'Refuses an expiry time with a fraction of a second.', caughtBy: ['capsule/upload/expiry-fraction'], plant: refuses((text) => text.includes('.')) },
-  { id: 'capsule/expiry-lower-case-refused', what: 'Refuses an expiry time with a small t or z.', caughtBy: ['capsule/upload/expiry-lower-case'], plant: refuses((text) => /[tz]/.test(text)) },
-  { id: 'capsule/expiry-local-refused', what: 'Refuses an expiry time without an offset, as the desktop client sends it.', caughtBy: ['capsule/upload/expiry-local-time'], plant: refuses((text) => /T[\d:.]+$/.test(text)) },
-  { id: 'capsule/expiry-local-in-own-zone', what: 'Takes an expiry time without an offset in a time zone two hours away.', caughtBy: ['capsule/upload/expiry-local-time'], plant: reads((text, expiry) => (/T[\d:.]+$/.test(text) ? lenient(`${text}+02:00`) : expiry)) },
-  { id: 'capsule/expiry-date-accepted', what: 'Takes a date for its midnight.', caughtBy: ['capsule/upload/expiry-date-only'], plant: reads((text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? lenient(text) : undefined), 'instead of a refusal') },
-  { id: 'capsule/expiry-number-accepted', what: 'Takes a number for milliseconds since 1970.', caughtBy: ['capsule/upload/expiry-number'], plant: reads((text) => (/^\d+$/.test(text) ? new Date(Number(text) * (text.length < 12 ? second : 1)) : undefined), 'instead of a refusal') },
-  { id: 'capsule/expiry-empty-accepted', what: 'Takes an empty expiry time for none.', caughtBy: ['capsule/upload/expiry-empty'], plant: inUpload((rules) => replaced(rules, 'expiry-format', except(({ request }) => request.headers['x-expiry-time'] === ''))) },
-  { id: 'capsule/expiry-garbage-ignored', what: 'Takes an expiry time of other words for none.', caughtBy: ['capsule/upload/expiry-garbage'], plant: inUpload((rules) => replaced(rules, 'expiry-format', except(({ request }) => /^[a-z ]+$/i.test(request.headers['x-expiry-time'] ?? '-')))) },
-  { id: 'capsule/expiry-month-13-accepted', what: 'Counts a thirteenth month as the first of the next year.', caughtBy: ['capsule/upload/expiry-month-13'], plant: reads((text) => lenient(text.replace(/^(\d{4})-(\d\d)/, (whole: string, year: string, month: string) => (Number(month) > 12 ? `${Number(year) + 1}-01` : whole))), 'instead of a refusal') },
+  { id: 'capsule/expiry-fraction-refused', what: 'Refuses an expiry time with a fraction of a second.', caughtBy: ['capsule/upload/expiry-accepted/fraction'], plant: refuses((text) => text.includes('.')) },
+  { id: 'capsule/expiry-lower-case-refused', what: 'Refuses an expiry time with a small t or z.', caughtBy: ['capsule/upload/expiry-accepted/lower-case'], plant: refuses((text) => /[tz]/.test(text)) },
+  { id: 'capsule/expiry-local-refused', what: 'Refuses an expiry time without an offset, as the desktop client sends it.', caughtBy: ['capsule/upload/expiry-accepted/without-offset'], plant: refuses((text) => /T[\d:.]+$/.test(text)) },
+  { id: 'capsule/expiry-local-in-own-zone', what: 'Takes an expiry time without an offset in a time zone two hours away.', caughtBy: ['capsule/upload/expiry-accepted/without-offset'], plant: reads((text, expiry) => (/T[\d:.]+$/.test(text) ? lenient(`${text}+02:00`) : expiry)) },
+  { id: 'capsule/expiry-date-accepted', what: 'Takes a date for its midnight.', caughtBy: ['capsule/upload/expiry-malformed/date-only'], plant: reads((text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? lenient(text) : undefined), 'instead of a refusal') },
+  { id: 'capsule/expiry-number-accepted', what: 'Takes a number for milliseconds since 1970.', caughtBy: ['capsule/upload/expiry-malformed/epoch-seconds'], plant: reads((text) => (/^\d+$/.test(text) ? new Date(Number(text) * (text.length < 12 ? second : 1)) : undefined), 'instead of a refusal') },
+  { id: 'capsule/expiry-empty-accepted', what: 'Takes an empty expiry time for none.', caughtBy: ['capsule/upload/expiry-malformed/empty'], plant: inUpload((rules) => replaced(rules, 'expiry-format', except(({ request }) => request.headers['x-expiry-time'] === ''))) },
+  { id: 'capsule/expiry-garbage-ignored', what: 'Takes an expiry time of other words for none.', caughtBy: ['capsule/upload/expiry-malformed/word'], plant: inUpload((rules) => replaced(rules, 'expiry-format', except(({ request }) => /^[a-z ]+$/i.test(request.headers['x-expiry-time'] ?? '-')))) },
+  { id: 'capsule/expiry-month-13-accepted', what: 'Counts a thirteenth month as the first of the next year.', caughtBy: ['capsule/upload/expiry-malformed/month-13'], plant: reads((text) => lenient(text.replace(/^(\d{4})-(\d\d)/, (whole: string, year: string, month: string) => (Number(month) > 12 ? `${Number(year) + 1}-01` : whole))), 'instead of a refusal') },
 ]);
 
 /** What a capsule server allows. */
 const allowing = inCapsuleServer('expiry', [
   { id: 'capsule/expiry-past-accepted', what: 'Stores a capsule whose expiry time has passed.', caughtBy: ['capsule/upload/expiry-past'], plant: inUpload((rules) => without(rules, 'expiry-past')) },
-  { id: 'capsule/expiry-past-tolerated', what: 'Stores a capsule whose expiry time passed less than ten seconds ago.', caughtBy: ['capsule/upload/expiry-past-second'], plant: inUpload((rules) => replaced(rules, 'expiry-past', except(({ requestedExpiry, now }) => requestedExpiry !== undefined && now.getTime() - requestedExpiry.getTime() < 10 * second))) },
+  { id: 'capsule/expiry-past-tolerated', what: 'Stores a capsule whose expiry time passed less than ten seconds ago.', caughtBy: ['capsule/upload/expiry-just-past'], plant: inUpload((rules) => replaced(rules, 'expiry-past', except(({ requestedExpiry, now }) => requestedExpiry !== undefined && now.getTime() - requestedExpiry.getTime() < 10 * second))) },
   { id: 'capsule/default-expiry-shorter', what: 'Keeps capsules a day shorter than its default where no expiry time was asked for.', caughtBy: ['capsule/upload/expiry-default'], plant: inConfig(({ expiry }) => ({ expiry: { ...expiry, default: expiry.default - day } })) },
   { id: 'capsule/default-expiry-is-maximum', what: 'Keeps capsules for the longest time allowed where no expiry time was asked for.', caughtBy: ['capsule/upload/expiry-default'], plant: inConfig(({ expiry }) => ({ expiry: { ...expiry, default: expiry.maximum } })) },
   { id: 'capsule/expiry-too-long-cut', what: 'Keeps a capsule for the longest time allowed where a longer one should be refused.', caughtBy: ['capsule/upload/expiry-too-long'], plant: inUpload((rules) => without(rules, 'expiry-too-long')) },
@@ -45,13 +45,13 @@ const allowing = inCapsuleServer('expiry', [
 
 /** What a capsule server does when the time is over. */
 const ending = inCapsuleServer('expiry', [
-  { id: 'capsule/served-until-swept', what: 'Serves an expired capsule until it is deleted.', caughtBy: ['capsule/expiry/waited'], plant: inFetch((rules) => without(rules, 'capsule-not-expired')) },
-  { id: 'capsule/served-a-minute-longer', what: 'Serves a capsule for a minute after its expiry time.', caughtBy: ['capsule/expiry/waited'], plant: inPorts(({ store }) => ({ store: remembering(store, (expiresAt) => new Date(expiresAt.getTime() + 60 * second)) })) },
+  { id: 'capsule/served-until-swept', what: 'Serves an expired capsule until it is deleted.', caughtBy: ['capsule/expiry/short/not-served-after'], plant: inFetch((rules) => without(rules, 'capsule-not-expired')) },
+  { id: 'capsule/served-a-minute-longer', what: 'Serves a capsule for a minute after its expiry time.', caughtBy: ['capsule/expiry/short/not-served-after'], plant: inPorts(({ store }) => ({ store: remembering(store, (expiresAt) => new Date(expiresAt.getTime() + 60 * second)) })) },
   { id: 'capsule/fetch-prolongs', what: 'Keeps a capsule longer every time it is fetched.', caughtBy: ['capsule/expiry/fetch-does-not-prolong'], plant: inPorts(({ store }) => ({ store: prolonging(store) })) },
   {
     id: 'capsule/default-never-expires',
     what: 'Keeps capsules for ever where no expiry time was asked for.',
-    caughtBy: ['capsule/expiry/default'],
+    caughtBy: ['capsule/expiry/clock/default'],
     plant: inFetch((rules) => replaced(rules, 'capsule-not-expired', except(({ item }) => item !== undefined && item.expiresAt.getTime() - item.createdAt.getTime() > 1000 * day))),
   },
 ]);

@@ -20,13 +20,13 @@ export const rsaDefects = inCapsuleServer('validation', [
   ...kinds.map(({ name, what, holds }) => ({
     id: `capsule/rsa-${name}-accepted`,
     what: `Stores ${what} as the recipient of an RSA capsule.`,
-    caughtBy: [`capsule/upload/recipient-id-rsa-${name}`] as const,
+    caughtBy: [`capsule/upload/rsa-recipient/${name}`] as const,
     plant: inUpload((rules) => replaced(rules, 'rsa-key', except(({ recipientId, capsuleType }) => capsuleType === 'rsa' && holds(Buffer.from(recipientId ?? []))))),
   })),
   {
     id: 'capsule/rsa-parsed-leniently',
     what: 'Stores whatever its library reads as an RSAPublicKey.',
-    caughtBy: ['capsule/upload/recipient-id-rsa-trailing-octet', 'capsule/upload/recipient-id-rsa-long-length'],
+    caughtBy: ['capsule/upload/rsa-recipient/trailing-octet', 'capsule/upload/rsa-recipient/long-length'],
     plant: inUpload((rules) => replaced(rules, 'rsa-key', except(({ recipientId, capsuleType }) => capsuleType === 'rsa' && isReadable(Buffer.from(recipientId ?? []))))),
   },
 ]);

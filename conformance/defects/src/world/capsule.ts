@@ -32,7 +32,8 @@ export async function plantedCapsuleServer(profile: CapsuleProfile, plant: (part
     clientTrust: [hierarchy.authorities['id-card'].certificate],
     expiry,
     sweepInterval: day,
-    limits: { stopTimeout: 500 },
+    // Short: the suite waits until a slow sender is cut off.
+    limits: { stopTimeout: 500, headersTimeout: 2000, requestTimeout: 3000 },
   };
   const planted = arms.map((arm) => plant({ arm, config, ports, rules: capsuleServerRules, surgeries: {} }));
   const servers = planted.map((parts) => createCapsuleServer(parts.config, parts.ports, parts.rules));

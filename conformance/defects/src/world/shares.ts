@@ -39,7 +39,8 @@ export async function plantedSharesServer(plant: (parts: SharesParts) => SharesP
     replay: 'refuse',
     expiry: { ...expiry, tooLong: 'reject' },
     sweepInterval: day,
-    limits: { stopTimeout: 500 },
+    // Short: the suite waits until a slow sender is cut off.
+    limits: { stopTimeout: 500, headersTimeout: 2000, requestTimeout: 3000 },
   };
   // Own objects: the base address is written into them below.
   const planted = arms.map((arm) => plant({ arm, config: { ...config }, ports, rules: sharesServerRules, surgeries: {} }));
