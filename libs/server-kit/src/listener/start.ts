@@ -94,10 +94,13 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
     observe({ listener: name, route, status: answer.status, duration: now - (began.get(reply.request.raw) ?? now), ...outcome });
     // The listener is stopping: without this a kept connection would outlast its last answer.
     if (!app.server.listening) reply.header('connection', 'close');
+    const { location, ...headers } = answer.headers ?? {};
+    // cdoc2-cli finds Location in exactly this case only (RFC 9110 5.1 notwithstanding); Fastify would write it in lower case.
+    if (location !== undefined) reply.raw.setHeader('Location', location);
     void reply
       .code(answer.status)
       .header('date', clock.now().toUTCString())
-      .headers(answer.headers ?? {})
+      .headers(headers)
       .send(answer.body && Buffer.from(answer.body));
   };
   const app = fastify({
