@@ -29,6 +29,7 @@ export const expiryKept: readonly Check<SharesTarget>[] = [
     id: 'shares/expiry/waited',
     ...about,
     timeLimit: 40_000,
+    notSoleKiller: 'It sees what shares/expiry/clock sees, at targets without that hook.',
     needs: [aSigner, anExpiry],
     expected: 'A share with an x-expiry-time in two seconds is answered 404 after that time; one that ends later is still given.',
     async run(subject) {

@@ -1,7 +1,6 @@
-import { deviates, type Check, type SharesTarget, type Subject } from '@testbed/runner';
+import { deviates, undecided, type Check, type SharesTarget, type Subject } from '@testbed/runner';
 import type { Exchange } from '@testbed/wire';
 import { describe } from '../../describe.ts';
-import { expectRefusal } from '../../refusal.ts';
 import { otherThan, signerOf } from '../create/request.ts';
 import { insideOf } from '../insides.ts';
 import { aSecondSigner } from '../needs.ts';
@@ -21,7 +20,7 @@ async function refusals(subject: Subject<SharesTarget>): Promise<readonly { read
   const done = [];
   for (const [what, wrong] of Object.entries(asked)) {
     const exchange = await fetch.send(subject, wrong);
-    expectRefusal(exchange, { statuses: [400, 401, 404] });
+    if (![400, 401, 404].includes(exchange.response?.status ?? 0)) undecided(`${what} should be refused; the target ${describe(exchange)}`);
     done.push({ what, request: wrong, exchange });
   }
   return done;

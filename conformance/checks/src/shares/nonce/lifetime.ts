@@ -21,6 +21,7 @@ export const nonceLifetime: readonly Check<SharesTarget>[] = [
     id: 'shares/nonce/lifetime-waited',
     ...about,
     timeLimit: 45_000,
+    notSoleKiller: 'It sees what shares/nonce/lifetime-clock sees, at targets without that hook.',
     needs: [aSigner, aShortNonceLifetime],
     expected: 'A nonce that was given longer ago than nonceLifetime is refused with 401 or 404 (by waiting).',
     async run(subject) {

@@ -16,6 +16,7 @@ export const signerCertificate = [
     {
       id: 'shares/signer/certificate-cut',
       ...parses,
+      notSoleKiller: 'The same parser reads shares/signer/no-certificate.',
       expected: 'A certificate whose second half is missing is refused with 401 or 400.',
       change: (request, { target }) => {
         const { raw } = signerOf(target).certificate;

@@ -24,8 +24,8 @@ export const impostors: readonly Check<SharesTarget>[] = [
     notSoleKiller: 'Whoever takes it takes certificates of any authority.',
     expected: 'A ticket by a copy of the recipient\'s certificate with another key and a made-up signature is refused with 401.',
     async mutate({ share, nonce }, subject) {
-      const { code, ...signer } = signerOf(subject.target);
-      return fetchWith(subject, { ...(await impersonate(signer)), code, algorithm: 'ES256' }, share, nonce);
+      const signer = signerOf(subject.target);
+      return fetchWith(subject, { ...signer, ...(await impersonate(signer)) }, share, nonce);
     },
   }),
   refusal(fetch, {
@@ -33,8 +33,8 @@ export const impostors: readonly Check<SharesTarget>[] = [
     id: 'shares/signer/impostor-with-chain',
     expected: 'The same copy, followed in the header by the true certificate, is refused with 401 or 400.',
     async mutate({ share, nonce }, subject) {
-      const { code, ...signer } = signerOf(subject.target);
-      const request = fetchWith(subject, { ...(await impersonate(signer)), code, algorithm: 'ES256' }, share, nonce);
+      const signer = signerOf(subject.target);
+      const request = fetchWith(subject, { ...signer, ...(await impersonate(signer)) }, share, nonce);
       return { ...request, certificate: `${request.certificate}${certificateHeaderOf(signer)}` };
     },
     refusedBy: { statuses: [400, 401] },

@@ -4,7 +4,7 @@ import { fetch, fetchBy, passingFetch } from '../fetch/request.ts';
 import { anUnacceptableSigner, aSigner, unacceptableSigner } from '../needs.ts';
 import { unauthorized } from '../ticket/refused.ts';
 
-type Told = Pick<Check<SharesTarget>, 'requirements' | 'expected' | 'why' | 'next'> & Partial<Pick<Check<SharesTarget>, 'level'>>;
+type Told = Pick<Check<SharesTarget>, 'requirements' | 'expected' | 'why' | 'next'> & Partial<Pick<Check<SharesTarget>, 'level' | 'notSoleKiller'>>;
 
 /** A good fetch by somebody else, who differs in the certificate. */
 function refused(id: string, state: string, { name, demanded }: { name: string; demanded: boolean }, check: Told): Check<SharesTarget> {
@@ -30,6 +30,7 @@ const validity = { requirements: ['TICKET/certificate-in-validity'], next: 'Comp
 export const unacceptableSigners = [
   refused('shares/signer/revoked', 'revoked', { name: 'a signer whose certificate is revoked', demanded: true }, {
     requirements: ['TICKET/certificate-not-revoked'],
+    notSoleKiller: 'With the hook revoke shares/signer/revoked-later sees it too.',
     expected: 'A ticket by a revoked certificate is refused with 401.',
     why: 'People revoke what was stolen: whoever has it now must not get their shares.',
     next: 'Ask the OCSP responder about the certificate before the share is given.',
@@ -47,6 +48,7 @@ export const unacceptableSigners = [
   }),
   refused('shares/signer/not-yet-valid', 'notYetValid', { name: 'a signer whose certificate is not yet valid', demanded: false }, {
     ...validity,
+    notSoleKiller: 'With the hook setClock shares/signer/before-validity sees it too.',
     expected: 'A ticket by a certificate that is not yet valid is refused with 401.',
     why: 'A certificate holds from its first day on; before, its person may not have it yet.',
   }),
