@@ -23,11 +23,7 @@ export function tlsRule(texts: RuleTexts, run: (caller: Caller) => Promise<void>
 
 /** A rule of `http/{listener}/{id}`, judged by a caller who is served otherwise. */
 export function httpRule(texts: RuleTexts, run: (caller: Caller) => Promise<void>): Rule {
-  return (listener) => ({
-    ...described('http', listener, texts),
-    ...(listener.name === 'recipient' && { notSoleKiller: 'Both interfaces read HTTP with the same code: what is wrong here shows at the sender interface too.' }),
-    run: (subject) => asCaller(listener, subject, run),
-  });
+  return (listener) => ({ ...described('http', listener, texts), run: (subject) => asCaller(listener, subject, run) });
 }
 
 function described<T extends Target>(area: 'tls' | 'http', { name, needs }: Listener<T>, { id, ...texts }: RuleTexts): Omit<Check<T>, 'run'> {

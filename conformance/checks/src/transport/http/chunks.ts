@@ -7,7 +7,6 @@ export const chunksAccepted = mutation({
   requirements: ['HTTP/chunked-accepted'],
   level: 'MUST',
   expected: 'A chunked upload is accepted like any other.',
-  notSoleKiller: 'The HTTP parser decides it, for both checks of good chunks.',
   why: 'Clients that write JSON as they go send chunks.',
   next: 'Read chunked bodies (RFC 9112 7.1).',
   write: (message) => bytesOf(chunked(message)),
@@ -19,7 +18,6 @@ export const chunkExtension = mutation({
   requirements: ['HTTP/chunk-extension'],
   level: 'MUST',
   expected: 'Chunk extensions and trailers that nobody knows are ignored.',
-  notSoleKiller: 'The HTTP parser decides it, for both checks of good chunks.',
   why: 'A proxy may add them.',
   next: 'Skip them (RFC 9112 7.1.1 and 7.1.2).',
   write: (message) => withChunks(message, `${message.body.length.toString(16)};unknown=extension\r\n`, '\r\n0\r\nX-Unknown: trailer\r\n\r\n'),
@@ -29,7 +27,6 @@ export const chunkExtension = mutation({
 const malformed = {
   requirements: ['HTTP/chunk-malformed'],
   level: 'MUST',
-  notSoleKiller: 'The HTTP parser decides it: one that is lenient here is lenient in other ways too.',
   why: 'Where the end of a body is in doubt, an attacker chooses it.',
   next: 'Answer 400 and close (RFC 9112 7.1).',
   allowed: refused,

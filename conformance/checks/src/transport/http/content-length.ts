@@ -4,7 +4,6 @@ import { mutation } from './mutation.ts';
 const texts = {
   requirements: ['HTTP/content-length-invalid'],
   level: 'MUST',
-  notSoleKiller: 'The HTTP parser decides it: one that is lenient here is lenient in other ways too.',
   why: 'Where the end of a request is in doubt, an attacker chooses it: the rest becomes a request that nobody examined.',
   next: 'Answer 400 and close (RFC 9112 6.3).',
   allowed: [400, 'closed'],

@@ -4,7 +4,6 @@ import { refused } from './outcome.ts';
 
 const texts = {
   level: 'MUST',
-  notSoleKiller: 'The HTTP parser decides it: one that is lenient here is lenient in other ways too.',
   why: 'A proxy and a server that read a line differently see different requests: a way to smuggle one past the other.',
 } as const;
 

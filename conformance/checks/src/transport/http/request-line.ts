@@ -5,7 +5,6 @@ import { refused } from './outcome.ts';
 const texts = {
   requirements: ['HTTP/malformed-request'],
   level: 'MUST',
-  notSoleKiller: 'The HTTP parser decides it: one that is lenient here is lenient in other ways too.',
   why: 'What the server guesses here and a proxy before it guesses otherwise lets requests through that nobody examined.',
   next: 'Answer what is no request with 400 and close (RFC 9112 2.2 and 3).',
   // Whoever found no version in it may answer as in HTTP/0.9, without a status.

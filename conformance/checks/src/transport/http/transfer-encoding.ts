@@ -3,7 +3,6 @@ import { mutation } from './mutation.ts';
 
 const texts = {
   level: 'MUST',
-  notSoleKiller: 'The HTTP parser decides it: one that is lenient here is lenient in other ways too.',
   why: 'Length and chunks that disagree are the classic way to smuggle a request past a proxy.',
   endsConnection: true,
 } as const;

@@ -27,6 +27,7 @@ export const certificateAsked: Rule = (listener) =>
       id: 'client-certificate-asked',
       requirements: [listener.requirements.clientCertificate],
       level: 'MUST',
+      notSoleKiller: 'Who is not asked cannot authenticate: no fetch succeeds.',
       expected: 'A client certificate is asked for in the handshake.',
       why: 'The recipient is authenticated by TLS client authentication and nothing else.',
       next: 'Demand a client certificate on the recipient interface.',

@@ -12,6 +12,7 @@ export const version13: Rule = (listener) =>
       id: 'version-1.3',
       requirements: [listener.requirements.tls13],
       level: 'MUST',
+      notSoleKiller: 'Every other check speaks TLS 1.3 too.',
       expected: 'TLS 1.3 is spoken.',
       why: 'The capsules and shares are protected on their way by TLS 1.3, and clients offer nothing else.',
       next: 'Enable TLS 1.3.',
