@@ -7,12 +7,26 @@ import { createHash, X509Certificate } from 'node:crypto';
 
 /** A text from anywhere, without what may not stand in a report. */
 export function redactText(text: string): string {
-  return text
+  return withoutPrivateJwk(text)
     .replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key removed]')
-    .replaceAll(/(?<![\w-])(eyJ[^\s.~"]*\.[^\s.~"]*)\.(?!\[)([^\s~"]*)/g, (_, readable: string, signature: string) => `${readable}.[signature of ${signature.length} characters removed]`)
+    .replaceAll(/[^\s~"',;<>]+/g, withoutSignature)
     .replaceAll(/\b(bearer)[ \t]+[^\s"',;<>]+/gi, '$1 [removed]')
     .replaceAll(secretMember, '$1"[removed]"')
     .replaceAll(secretParameter, '$1[removed]');
+}
+
+/** The members of a JSON Web Key that are private (RFC 7518, 6.2.2, 6.3.2 and 6.4.1). */
+function withoutPrivateJwk(text: string): string {
+  return text.includes('"kty"') ? text.replaceAll(/("(?:d|p|q|dp|dq|qi|k)"\s*:\s*)"[^"]*(?:"|$)/g, '$1"[removed]"') : text;
+}
+
+/** A JWS begins with `eyJ`, its signature with the third part. */
+function withoutSignature(word: string): string {
+  const start = word.indexOf('eyJ');
+  const [header, payload, ...more] = start === -1 ? [] : word.slice(start).split('.');
+  const signature = more.join('.');
+  if (more.length === 0 || signature.startsWith('[')) return word;
+  return `${word.slice(0, start)}${header}.${payload}.[signature of ${signature.length} characters removed]`;
 }
 
 const secretName = String.raw`[\w-]*(?:password|passphrase|passwd|secret|token|private_?key|pin\d?)`;
