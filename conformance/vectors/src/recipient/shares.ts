@@ -1,0 +1,30 @@
+import { int8 } from '../flatbuffer/table.ts';
+import { capsuleTypes, keyShare, keySharesCapsule } from '../header/schema.ts';
+import type { Recipient } from './recipient.ts';
+import { absentServer } from './server.ts';
+
+/** The recipient of SC07: a well-known test person. */
+export const person = 'PNOEE-38001085718';
+
+/** SC07: the shares of this recipient's key are on servers, which the kit has not. */
+export function sharesRecipient(parts: { readonly count?: number; readonly serverBaseUrl?: (index: number) => string } = {}): Recipient {
+  const { count = 2, serverBaseUrl = (index) => `https://shares-${index + 1}.${absentServer}:8443/` } = parts;
+  return ({ random }) => ({
+    label: `data:,V=1&TYPE=auth&SN=etsi%2F${person}`,
+    capsuleType: capsuleTypes.KeySharesCapsule,
+    capsule: {
+      layout: keySharesCapsule,
+      values: {
+        shares: Array.from({ length: count }, (_, index) => ({
+          layout: keyShare,
+          values: { server_base_url: serverBaseUrl(index), share_id: random(`share ${index}`, 16).toString('hex') },
+        })),
+        salt: random('salt', 32),
+        recipient_type: int8(1),
+        shares_scheme: int8(1),
+        recipient_id: `etsi/${person}`,
+      },
+    },
+    kek: random('KEK', 32),
+  });
+}
