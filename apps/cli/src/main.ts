@@ -17,6 +17,7 @@ import { serversCommand } from './commands/servers/command.ts';
 import { targetCommand } from './commands/target.ts';
 import { tourCommand } from './commands/tour.ts';
 import { upCommand } from './commands/up.ts';
+import { vectorsCommand } from './commands/vectors.ts';
 import { createOutput, style, type Output } from './output.ts';
 import { ConfigurationProblem, UsageProblem } from './problem.ts';
 
@@ -35,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   target: targetCommand,
   evidence: evidenceCommand,
   defects: defectsCommand,
+  vectors: vectorsCommand,
   doctor: doctorCommand,
 };
 
