@@ -5,8 +5,11 @@ import { ServerListProblem, type ServerListCode } from '../problem.ts';
 import { ed25519, p256, p384, publish, rootFor, type Crew } from '../testing/publisher.ts';
 import { bytesOf, daysFromNow, exampleList, now, successor } from '../testing/servers.ts';
 import { firstRoot } from './add-root.ts';
+import { readFreshnessFile, writeFreshness } from './freshness.ts';
+import { signBytes } from './signature.ts';
 import { readSignatureFile, writeSignatureFile } from './signature-file.ts';
 import { softwareSigner } from './signer.ts';
+import { keyIdOf } from './signing-key.ts';
 import { readTrustedState, writeTrustedState, type TrustedState } from './state.ts';
 import { signFreshness } from './sign-freshness.ts';
 import { signServerList } from './sign-list.ts';
@@ -126,6 +129,11 @@ describe('attacks on a signed list are refused', () => {
     refused('server-list-rollback', first, { state: stateOf(second, daysFromNow(1)), at: daysFromNow(1) });
   });
 
+  test('rollback: an older list that the freshness role vouches for again', async () => {
+    const again = await publish(first.list, roots, crew, daysFromNow(2));
+    refused('server-list-rollback', again, { state: stateOf(second, daysFromNow(1)), at: daysFromNow(2) });
+  });
+
   test('rollback of the freshness file alone', async () => {
     const { state } = verify({ ...first, freshness: (await publish(first.list, roots, crew, daysFromNow(1))).freshness }, { at: daysFromNow(1) });
     refused('server-list-rollback', first, { state, at: daysFromNow(1) });
@@ -139,6 +147,15 @@ describe('attacks on a signed list are refused', () => {
     const forged = { keyId: readSignatureFile(first.signatures).signatures[0]!.keyId, signature: Buffer.from(await stranger.sign(first.list)).toString('base64') };
     refused('server-list-signature-wrong', { ...first, signatures: writeSignatureFile({ roots, signatures: [forged] }) });
     await expect(signServerList(first.list, roots, [stranger])).rejects.toMatchObject({ code: 'server-list-signer-unknown' });
+  });
+
+  test('a freshness file that somebody else signed, and one that was changed', async () => {
+    const { freshness, bytes, signed } = readFreshnessFile(first.freshness);
+    const signature = Buffer.from(await stranger.sign(bytes)).toString('base64');
+    const file = (content: object): Uint8Array => Buffer.from(JSON.stringify({ ...signed, ...content }));
+    refused('server-list-signer-unknown', { ...first, freshness: file({ signatures: [{ keyId: keyIdOf(stranger.publicKey), signature }] }) });
+    refused('server-list-signature-wrong', { ...first, freshness: file({ document: Buffer.from(writeFreshness({ ...freshness, expires: daysFromNow(99).toISOString() })).toString('base64') }) });
+    refused('server-list-under-threshold', { ...first, freshness: file({ signatures: [] }) });
   });
 
   test('the role freshness signs no list', async () => {
@@ -184,6 +201,12 @@ describe('attacks on a signed list are refused', () => {
     refused('server-list-mix-and-match', { ...first, freshness: second.freshness }, { at });
     refused('server-list-mix-and-match', { ...second, freshness: first.freshness }, { at });
     refused('server-list-signature-wrong', { ...first, list: second.list }, { at });
+    const twin = await publish(bytesOf({ ...exampleList, expires: daysFromNow(300).toISOString() }), roots, crew);
+    refused('server-list-mix-and-match', { ...first, freshness: twin.freshness });
+    const { freshness } = readFreshnessFile(first.freshness);
+    const lying = writeFreshness({ ...freshness, list: { ...freshness.list, version: 9 } });
+    const signed = { document: Buffer.from(lying).toString('base64'), signatures: await signBytes(lying, crew.freshness) };
+    refused('server-list-mix-and-match', { ...first, freshness: Buffer.from(JSON.stringify(signed)) });
     const rotated = await rootFor(crew, roots);
     refused('server-list-mix-and-match', { ...first, signatures: writeSignatureFile({ roots: rotated, signatures: readSignatureFile(first.signatures).signatures }) });
   });
