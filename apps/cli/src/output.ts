@@ -12,6 +12,10 @@ export interface Output {
 }
 
 export function createOutput(json: boolean): Output {
+  // Whoever reads has had enough (`testbed … | head`): the command goes on, in silence.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     json,
     say(line = '') {

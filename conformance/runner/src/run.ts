@@ -30,7 +30,7 @@ const defaultTimeLimit = 30_000;
  * The results stand in the order of the catalogue.
  */
 export async function runChecks<T extends Target>(catalogue: readonly Check<T>[], target: T, options: RunOptions): Promise<readonly CheckResult[]> {
-  const { profile, only, parallel = 4, onResult, signal } = options;
+  const { profile, only, parallel = 10, onResult, signal } = options;
   const chosen = checksOf(catalogue, profile).filter((check) => only === undefined || isNamed(check, only));
   const results: (CheckResult | undefined)[] = chosen.map(() => undefined);
   let told = 0;

@@ -22,11 +22,14 @@ type Document = any;
 /** No world runs there: a command finds one only where the test says so. */
 export const nowhere = join(import.meta.dirname, 'no-world');
 
+/** Keys that an installation makes for itself stay in the temporary folder. */
+const home = join(tmpdir(), 'testbed-test-home');
+
 export const bin = join(import.meta.dirname, '../../bin/testbed.js');
 
 /** Runs `testbed` as a user does, in a process of its own. */
 export async function testbed(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TESTBED_DATA: nowhere, ...environment } });
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TESTBED_DATA: nowhere, TESTBED_HOME: home, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
