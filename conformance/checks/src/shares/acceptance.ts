@@ -16,7 +16,7 @@ export function acceptance<T extends Target, Request>(kind: RequestKind<T, Reque
       if (obstacle !== undefined) undecided(`the usual twin of this request was not accepted: the target ${obstacle}`);
       const exchange = await kind.send(subject, await change(await twin(subject), subject));
       const refused = kind.notAccepted(exchange);
-      if (exchange.failure?.layer === 'connect' || exchange.response?.status === 503) undecided(`the target is not available: it ${describe(exchange)}`);
+      if (exchange.response?.status === 503) undecided('the target is unavailable now (503)');
       if (refused !== undefined) deviates(refused);
       subject.observe(describe(exchange));
     },

@@ -2,6 +2,7 @@ import { undecided, type SharesTarget, type SignerIdentity, type Subject } from 
 import { headerOf, type Exchange, type Header } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import type { RequestKind } from '../../refusal.ts';
+import { reached } from '../reached.ts';
 
 /** `POST /key-shares` (key-shares 1.0.1, createKeyShare), open to any change. */
 export interface Creation {
@@ -53,7 +54,7 @@ export async function passingCreation(subject: Subject<SharesTarget>): Promise<C
 
 /** How creations are sent and what accepts them: 201 with the place of the share. */
 export const create: RequestKind<SharesTarget, Creation> = {
-  send: ({ wire, target }, request) => wire.send(target.url, request),
+  send: async ({ wire, target }, request) => reached(await wire.send(target.url, request)),
   notAccepted: (exchange) => (exchange.response?.status === 201 && shareIdOf(exchange) !== undefined ? undefined : describe(exchange)),
 };
 

@@ -3,6 +3,7 @@ import { describe } from '../../describe.ts';
 import { creationOf, shareFor, signerOf } from '../create/request.ts';
 import { objectOf } from '../json.ts';
 import { aSigner } from '../needs.ts';
+import { reached } from '../reached.ts';
 import { differenceOf } from './fetched.ts';
 import { fetch, passingFetch } from './request.ts';
 
@@ -18,7 +19,7 @@ export const methods: readonly Check<SharesTarget>[] = ['PUT', 'PATCH', 'DELETE'
     const request = await passingFetch(subject);
     const { body } = creationOf(shareFor(signerOf(subject.target), subject));
     const { path } = request;
-    const exchange = await subject.wire.send(subject.target.url, { method, path, headers: [['Content-Type', 'application/json']], ...(method !== 'DELETE' && { body }) });
+    const exchange = reached(await subject.wire.send(subject.target.url, { method, path, headers: [['Content-Type', 'application/json']], ...(method !== 'DELETE' && { body }) }));
     const { response } = exchange;
     if (!response || response.status < 400 || response.status >= 500) deviates(describe(exchange));
     const after = await fetch.send(subject, request);

@@ -4,6 +4,7 @@ import { signerOf, store } from '../create/request.ts';
 import { objectOf } from '../json.ts';
 import { anArm, aSigner } from '../needs.ts';
 import { nonceOf, nonceRequestFor } from '../nonce/request.ts';
+import { reached } from '../reached.ts';
 import { differenceOf } from './fetched.ts';
 import { fetchWith, wireRequestOf } from './request.ts';
 
@@ -19,11 +20,11 @@ export const otherArm: Check<SharesTarget> = {
     const { target, wire } = subject;
     const [second = target.url, third = target.url] = target.arms;
     const share = await store(subject);
-    const asked = await wire.send(second, nonceRequestFor(share.shareId), { actor: 'recipient' });
+    const asked = reached(await wire.send(second, nonceRequestFor(share.shareId), { actor: 'recipient' }));
     const nonce = nonceOf(asked);
     if (nonce === undefined) deviates(`for a nonce the arm ${second} ${describe(asked)}`);
     const request = fetchWith(subject, signerOf(target), share, nonce);
-    const exchange = await wire.send(third, wireRequestOf(request), { actor: request.actor });
+    const exchange = reached(await wire.send(third, wireRequestOf(request), { actor: request.actor }));
     if (exchange.response?.status !== 200) deviates(`for the share the arm ${third} ${describe(exchange)}`);
     const wrong = differenceOf(objectOf(exchange.response), share);
     if (wrong !== undefined) deviates(`for the share the arm ${third} ${wrong}`);

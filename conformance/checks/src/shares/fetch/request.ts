@@ -4,6 +4,7 @@ import { describe } from '../../describe.ts';
 import type { RequestKind } from '../../refusal.ts';
 import { shareFor, signerOf, store, type StoredShare } from '../create/request.ts';
 import { nonceFor } from '../nonce/request.ts';
+import { reached } from '../reached.ts';
 
 /** `GET /key-shares/{shareId}` with a ticket (key-shares 1.0.1, getKeyShareByShareId), open to any change. */
 export interface Fetch {
@@ -24,7 +25,7 @@ export interface Fetch {
 
 /** How fetches are sent and what accepts them. */
 export const fetch: RequestKind<SharesTarget, Fetch> = {
-  send: ({ wire, target }, request) => wire.send(target.url, wireRequestOf(request), { actor: request.actor }),
+  send: async ({ wire, target }, request) => reached(await wire.send(target.url, wireRequestOf(request), { actor: request.actor })),
   notAccepted: (exchange: Exchange) => (exchange.response?.status === 200 ? undefined : describe(exchange)),
 };
 

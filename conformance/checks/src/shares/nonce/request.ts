@@ -4,6 +4,7 @@ import { describe } from '../../describe.ts';
 import type { RequestKind } from '../../refusal.ts';
 import { store } from '../create/request.ts';
 import { objectOf } from '../json.ts';
+import { reached } from '../reached.ts';
 
 /** `POST /key-shares/{shareId}/nonce` (key-shares 1.0.1, createNonce), open to any change. */
 export interface NonceRequest {
@@ -26,7 +27,7 @@ export async function passingNonceRequest(subject: Subject<SharesTarget>): Promi
 
 /** How nonces are asked for and what accepts it: 200 with a nonce. */
 export const askNonce: RequestKind<SharesTarget, NonceRequest> = {
-  send: ({ wire, target }, request) => wire.send(target.url, request, { actor: 'recipient' }),
+  send: async ({ wire, target }, request) => reached(await wire.send(target.url, request, { actor: 'recipient' })),
   notAccepted: (exchange) => (nonceOf(exchange) === undefined ? describe(exchange) : undefined),
 };
 
