@@ -8,7 +8,7 @@ import { clockOf, type ClockReading } from '../server-clock.ts';
 import { clientOf } from '../upload/request.ts';
 
 /** The shortest time in which a capsule can be fetched before it goes, milliseconds. */
-const lifetime = 1500;
+const lifetime = 2500;
 
 interface ShortLived extends Stored {
   readonly expiry: number;
@@ -52,7 +52,7 @@ export const shortLives: readonly Check<CapsuleTarget>[] = [
       const capsule = await shortLived(subject);
       await fetchBefore(subject, capsule);
       // The reading of the clock is some two seconds wide: closer to the expiry nobody can tell.
-      await subject.sleep(Math.max(0, capsule.expiry - capsule.clock().latest - 600));
+      await subject.sleep(Math.max(0, capsule.expiry - capsule.clock().latest - 1000));
       await fetchBefore(subject, capsule);
     },
   },

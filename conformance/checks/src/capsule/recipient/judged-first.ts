@@ -1,4 +1,5 @@
 import { deviates, type CapsuleTarget, type Check } from '@testbed/runner';
+import type { Exchange } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import { fetch, fetched, fetchOf, pathOf, store, unknownId } from '../fetch/request.ts';
 import { aClient, anUnacceptableClient } from '../needs.ts';
@@ -23,7 +24,7 @@ export const judgedFirst: readonly Check<CapsuleTarget>[] = [
       for (const path of [own, others.path, pathOf(unknownId(subject)), pathOf('KC12')]) {
         const exchange = await fetch.send(subject, fetchOf(path, client));
         expectTurnedAway(exchange);
-        answers.push(describe(exchange));
+        answers.push(refusalOf(exchange));
       }
       const different = [...new Set(answers)];
       if (different.length > 1) deviates(different.join('; '));
@@ -31,3 +32,8 @@ export const judgedFirst: readonly Check<CapsuleTarget>[] = [
     },
   },
 ];
+
+/** Without the body: it may repeat the path that was asked for. */
+function refusalOf(exchange: Exchange): string {
+  return exchange.response ? `answered ${exchange.response.status}` : describe(exchange);
+}

@@ -8,8 +8,8 @@ import { expectTurnedAway } from './refused.ts';
 
 /** Revokes the client's certificate for the time of the run. */
 async function whileRevoked(subject: Subject<CapsuleTarget>, { certificate: { serialNumber: serial } }: Identity, run: () => Promise<void>): Promise<void> {
-  await subject.hook('revoke', { serial });
   try {
+    await subject.hook('revoke', { serial });
     await run();
   } finally {
     await subject.hook('restore', { serial });

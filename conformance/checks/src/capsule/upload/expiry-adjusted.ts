@@ -1,5 +1,6 @@
 import { deviates, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
 import { headerOf, type Exchange, type Header } from '@testbed/wire';
+import { allowedExpiry } from '../expiry-time.ts';
 import { fetched } from '../fetch/request.ts';
 import { dateTime } from '../instant.ts';
 import { aClient } from '../needs.ts';
@@ -8,8 +9,8 @@ const header = 'x-expiry-time-adjusted';
 const why = 'The sender must be able to tell the recipient until when the container can be opened.';
 const next = `Send ${header}: true when the expiry was shortened, and false or nothing when it was not.`;
 
-function expiry({ now }: Pick<Subject, 'now'>, days: number): readonly Header[] {
-  return [['x-expiry-time', dateTime(Math.ceil((now() + days * 24 * 3600_000) / 1000) * 1000)]];
+function expiry(instant: number): readonly Header[] {
+  return [['x-expiry-time', dateTime(instant)]];
 }
 
 function said({ response }: Exchange): string | undefined {
@@ -17,7 +18,9 @@ function said({ response }: Exchange): string | undefined {
 }
 
 /** Longer than any server keeps capsules. */
-const century = 36_525;
+function inACentury({ now }: Pick<Subject, 'now'>): number {
+  return Math.ceil(now() / 1000) * 1000 + 36_525 * 24 * 3600_000;
+}
 
 /** What the target says about a shortened expiry. */
 export const adjustedExpiries: readonly Check<CapsuleTarget>[] = [
@@ -31,7 +34,7 @@ export const adjustedExpiries: readonly Check<CapsuleTarget>[] = [
     why,
     next,
     async run(subject) {
-      const { exchange } = await fetched(subject, expiry(subject, century));
+      const { exchange } = await fetched(subject, expiry(inACentury(subject)));
       if (said(exchange) !== 'true') deviates(`GET says ${said(exchange) ?? 'nothing'}`);
     },
   },
@@ -45,7 +48,7 @@ export const adjustedExpiries: readonly Check<CapsuleTarget>[] = [
     why,
     next,
     async run(subject) {
-      const { uploaded, exchange } = await fetched(subject, expiry(subject, 30));
+      const { uploaded, exchange } = await fetched(subject, expiry(allowedExpiry(subject)));
       for (const [method, answer] of [['POST', uploaded], ['GET', exchange]] as const) {
         if (![undefined, 'false'].includes(said(answer))) deviates(`${method} says ${said(answer)}`);
       }
@@ -61,7 +64,7 @@ export const adjustedExpiries: readonly Check<CapsuleTarget>[] = [
     why,
     next,
     async run(subject) {
-      const { uploaded, exchange } = await fetched(subject, expiry(subject, century));
+      const { uploaded, exchange } = await fetched(subject, expiry(inACentury(subject)));
       for (const [method, answer] of [['POST', uploaded], ['GET', exchange]] as const) {
         if (![undefined, 'true'].includes(said(answer))) deviates(`${method} says ${said(answer)}`);
       }

@@ -47,11 +47,11 @@ async function appliedTo(subject: Subject<CapsuleTarget>, { capsule, exchange, w
   return expiryOf(subject, { capsule, uploaded: exchange, path: locationOf(exchange) ?? '' });
 }
 
-/** Asks for more than allowed by so much. @throws Undecided when the time for that was over before the answer came */
-async function askBeyond(subject: Subject<CapsuleTarget>, limit: Limit, excess: number): Promise<Asked> {
+/** Asks for more than allowed by so much, again when the time for that was over before the answer came. @throws Undecided when it always was */
+async function askBeyond(subject: Subject<CapsuleTarget>, limit: Limit, excess: number, attempts = 3): Promise<Asked> {
   const asked = await ask(subject, Math.ceil((limit().latest + excess) / 1000) * 1000);
-  if (limit().latest >= asked.wanted) undecided('the answer took so long that the expiry asked for was no longer beyond the maximum');
-  return asked;
+  if (limit().latest < asked.wanted) return asked;
+  return attempts > 1 ? askBeyond(subject, limit, excess, attempts - 1) : undecided('the answers took so long that the expiry asked for was no longer beyond the maximum');
 }
 
 interface Beyond {

@@ -1,23 +1,18 @@
 import { deviates, undecided, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
-import { locationOf, sampleCapsule, upload, uploadOf } from './request.ts';
+import { locationOf, passingUpload, upload } from './request.ts';
 
 const sampleSize = 24;
 
 /** The ids of some capsules, uploaded one after the other. */
 async function sampleIds(subject: Subject<CapsuleTarget>): Promise<readonly string[]> {
-  const connection = await subject.wire.connect(subject.target.post);
-  try {
-    const ids: string[] = [];
-    while (ids.length < sampleSize) {
-      const exchange = await connection.send(uploadOf(sampleCapsule('ecc_secp384r1', subject)));
-      const obstacle = upload.notAccepted(exchange);
-      if (obstacle !== undefined) undecided(`only ${ids.length} of ${sampleSize} capsules could be uploaded: the target ${obstacle}`);
-      ids.push((locationOf(exchange) ?? '').split('/').at(-1) ?? '');
-    }
-    return ids;
-  } finally {
-    connection.close();
+  const ids: string[] = [];
+  while (ids.length < sampleSize) {
+    const exchange = await upload.send(subject, await passingUpload(subject));
+    const obstacle = upload.notAccepted(exchange);
+    if (obstacle !== undefined) undecided(`only ${ids.length} of ${sampleSize} capsules could be uploaded: the target ${obstacle}`);
+    ids.push((locationOf(exchange) ?? '').split('/').at(-1) ?? '');
   }
+  return ids;
 }
 
 /** What a sample of transaction ids shows. */
