@@ -6,5 +6,5 @@ export { headerOf, type ConnectionFacts, type Exchange, type Failure, type Heade
 export type { Identity } from './identity.ts';
 export { digestOf, encodeJson } from './ticket/encoding.ts';
 export { impersonate } from './ticket/impostor.ts';
-export { hmacWith, signWith, type SignTicket, type TicketAlgorithm } from './ticket/signature.ts';
+export { hmacWith, signWith } from './ticket/signature.ts';
 export { layOutTicket, makeTicket, presentTicket, signTicket, type TicketRecipe, type TicketTexts, type UnsignedTicket } from './ticket/ticket.ts';
