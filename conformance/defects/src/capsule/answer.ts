@@ -1,3 +1,4 @@
+import type { Answer } from '@testbed/server-kit';
 import { inCapsuleServer } from '../planted-in.ts';
 import { changedAnswers, withHeaders } from '../front.ts';
 import { at, inPorts } from './plant.ts';
@@ -54,6 +55,40 @@ export const answerDefects = inCapsuleServer('contract', [
     what: 'Counts its transaction ids up, so that everybody can guess them.',
     caughtBy: ['capsule/upload/ids/unpredictable'],
     plant: inPorts((_, arm) => ({ random: counting(arm) })),
+  },
+  {
+    id: 'capsule/id-of-the-connection',
+    what: 'Gives all capsules of a connection one id.',
+    caughtBy: ['capsule/upload/ids/unique', 'capsule/upload/ids/unpredictable'],
+    plant: at('sender', () => changedAnswers(ofTheConnection())),
+  },
+  {
+    id: 'capsule/refused-with-location',
+    what: 'Answers a refused upload with a Location.',
+    caughtBy: ['capsule/upload/refused-without-location'],
+    plant: at('sender', () => changedAnswers((answer, { method }) => (answer.status === 400 && method === 'POST' ? withHeaders(answer, { location: `/key-capsules/KC${'0'.repeat(32)}` }) : answer))),
+  },
+  {
+    id: 'capsule/product-named',
+    what: 'Names its product and version in every answer.',
+    caughtBy: ['capsule/leaks/product'],
+    plant: at('sender', () => changedAnswers((answer) => withHeaders(answer, { server: 'Capsules/1.2.3' }))),
+  },
+  {
+    id: 'capsule/stack-trace-on-upload',
+    what: 'Shows a stack trace where an upload is refused.',
+    caughtBy: ['capsule/leaks/refusals/insides-on-upload'],
+    plant: at('sender', () => changedAnswers((answer, { url }) => (answer.status === 400 && url === '/key-capsules' ? withTrace(answer) : answer))),
+  },
+  {
+    id: 'capsule/stack-trace-on-fetch',
+    what: 'Shows a stack trace where a fetch is refused.',
+    caughtBy: ['capsule/leaks/refusals/insides-on-fetch'],
+    collateral: [
+      { check: 'capsule/fetch/error-body/404', reason: 'The stack trace is a body.' },
+      { check: 'capsule/fetch/error-body/400', reason: 'The stack trace is a body.' },
+    ],
+    plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status >= 400 && url?.startsWith('/key-capsules/') ? withTrace(answer) : answer))),
   },
   {
     id: 'capsule/id-half-constant',
@@ -122,3 +157,18 @@ function json(change: (members: Readonly<Record<string, unknown>>) => object): C
 }
 
 const renamed = json((members) => Object.fromEntries(Object.entries(members).map(([name, value]) => [name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value])));
+
+function withTrace(answer: Required<Answer>): Answer {
+  return { ...withHeaders(answer, { 'content-type': 'text/plain' }), body: Buffer.from('java.lang.IllegalArgumentException: bad request\n    at ee.example.Capsules.create(Capsules.java:42)\n') };
+}
+
+function ofTheConnection(): Change {
+  const ids = new WeakMap<object, string>();
+  return (answer, { socket }) => {
+    const { location } = answer.headers;
+    if (!created(answer.status) || location === undefined) return answer;
+    const first = ids.get(socket) ?? location;
+    ids.set(socket, first);
+    return withHeaders(answer, { location: first });
+  };
+}

@@ -1,8 +1,8 @@
-import type { CapsuleServerRules } from '@testbed/capsule-server';
 import { isOnCurve } from '@testbed/pki';
 import { except } from '../rules.ts';
 import { inCapsuleServer } from '../planted-in.ts';
 import { inUpload } from './plant.ts';
+import type { UploadContext } from './upload.ts';
 
 type Field = 'recipient_id' | 'ephemeral_key_material';
 
@@ -26,37 +26,35 @@ const kinds: readonly Kind[] = [
   { name: 'not-reduced', what: 'a point with a coordinate beyond the prime', holds: (point, length) => isPair(point, length) && !isReduced(point) },
 ];
 
-const fields = [
-  { field: 'recipient_id', slug: 'recipient-id' },
-  { field: 'ephemeral_key_material', slug: 'key-material' },
-] as const;
+const lengths = { ecc_secp256r1: 65, ecc_secp384r1: 97, ecc_secp521r1: 133, rsa: 0 } as const;
 
-/** What a capsule server takes for a point. */
-export const pointDefects = inCapsuleServer(
-  'validation',
-  fields.flatMap(({ field, slug }) =>
+/** What a capsule server takes for the points of recipients, curve by curve, and of senders. */
+export const pointDefects = inCapsuleServer('validation', [
+  ...(['secp256r1', 'secp384r1', 'secp521r1'] as const).flatMap((curve) =>
     kinds.map(({ name, what, holds }) => ({
-      id: `capsule/${slug}-${name}-accepted`,
-      what: `Stores ${what} as ${field}.`,
-      caughtBy: [`capsule/upload/${slug}-point-${name}`] as const,
-      plant: takes(field, holds),
+      id: `capsule/recipient-${curve}-${name}-accepted`,
+      what: `Stores ${what} as a recipient on ${curve}.`,
+      caughtBy: [`capsule/upload/ec-recipient/${curve}-${name}`] as const,
+      plant: takes('recipient_id', holds, lengths[`ecc_${curve}`]),
     })),
   ),
-);
+  ...kinds.map(({ name, what, holds }) => ({
+    id: `capsule/sender-point-${name}-accepted`,
+    what: `Stores ${what} as a sender's.`,
+    caughtBy: [`capsule/upload/ec-sender/${name}`] as const,
+    plant: takes('ephemeral_key_material', holds),
+  })),
+]);
 
-/** Every rule about the points of a field looks away where the kind holds. */
-function takes(field: Field, holds: Kind['holds']): ReturnType<typeof inUpload> {
+/** Every rule about the points of a field looks away where the kind holds, on one curve or on all. */
+function takes(field: Field, holds: Kind['holds'], only?: number): ReturnType<typeof inUpload> {
   const lenient = except<UploadContext>((context) => {
     const point = field === 'recipient_id' ? context.recipientId : context.keyMaterial;
     const length = lengths[context.capsuleType ?? 'rsa'];
-    return point !== undefined && length > 0 && holds(point, length);
+    return point !== undefined && length > 0 && (only ?? length) === length && holds(point, length);
   });
   return inUpload((rules) => rules.map((rule) => (rule.id.startsWith(`${field}/`) ? lenient(rule) : rule)));
 }
-
-type UploadContext = Parameters<CapsuleServerRules['createCapsule'][number]['check']>[0];
-
-const lengths = { ecc_secp256r1: 65, ecc_secp384r1: 97, ecc_secp521r1: 133, rsa: 0 } as const;
 
 const primes: Readonly<Record<number, bigint>> = {
   65: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,

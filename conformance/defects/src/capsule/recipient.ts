@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { CapsuleServerRules } from '@testbed/capsule-server';
 import type { Revocation } from '@testbed/pki';
+import type { RawRequest } from '@testbed/server-kit';
 import { front, type Front } from '../front.ts';
 import { inCapsuleServer } from '../planted-in.ts';
 import { except, replaced, without } from '../rules.ts';
@@ -11,10 +12,16 @@ import { at, inFetch, inPorts } from './plant.ts';
 
 /** Whom a capsule server takes for a recipient. */
 const authentication = inCapsuleServer('authentication', [
-  { id: 'capsule/nobody-is-the-last-client', what: 'Takes a connection without a certificate for the client before it.', caughtBy: ['capsule/fetch/certificate-required'], plant: inFetch(takingNobodyForTheLast) },
+  { id: 'capsule/nobody-is-the-last-client', what: 'Takes a connection without a certificate for the client before it.', caughtBy: ['capsule/fetch/certificate-required'], plant: inFetch((rules) => takingNobodyForTheLast(rules)) },
   { id: 'capsule/untrusted-accepted', what: 'Accepts certificates of every authority.', caughtBy: ['capsule/recipient/unacceptable/untrusted'], plant: inFetch((rules) => without(rules, 'client-certificate-trusted')) },
   { id: 'capsule/self-signed-accepted', what: 'Accepts certificates that are signed by their own key.', caughtBy: ['capsule/recipient/self-made/self-signed'], plant: trusting((certificate) => certificate.checkIssued(certificate)) },
   { id: 'capsule/issuer-by-name', what: 'Trusts every issuer that has the name of a trusted one.', caughtBy: ['capsule/recipient/self-made/forged-signature'], plant: trusting((certificate, trusted) => trusted.some(({ subject }) => subject === certificate.issuer) && !certificate.checkIssued(certificate)) },
+  { id: 'capsule/leaf-as-issuer', what: 'Takes a recipient for an authority.', caughtBy: ['capsule/recipient/self-made/leaf-as-issuer'], plant: trusting((certificate, trusted, [, issuer]) => issuer !== undefined && certificate.checkIssued(new X509Certificate(issuer)) && trusted.some((authority) => new X509Certificate(issuer).checkIssued(authority))) },
+  { id: 'capsule/certificate-in-header', what: 'Believes X-SSL-Client-Cert about whose certificate it is.', caughtBy: ['capsule/recipient/borrowed/in-headers'], plant: borrowing(({ headers }) => decoded(headers['x-ssl-client-cert'])) },
+  { id: 'capsule/any-certificate-of-the-chain', what: 'Compares the key of a capsule with every certificate that came in the handshake.', caughtBy: ['capsule/recipient/borrowed/in-chain'], plant: borrowing(({ peer: [, second] }) => second) },
+  { id: 'capsule/validity-by-the-machine', what: 'Judges the validity of a certificate by another clock than everything else.', caughtBy: ['capsule/expiry/clock/certificate-over'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() < new X509Certificate(certificate).validToDate.getTime()))) },
+  { id: 'capsule/resumed-nobody-is-the-last-client', what: 'Takes a resumed session without a certificate for the client before it.', caughtBy: ['tls/recipient/resumption-anonymous'], plant: resumedNobody },
+  { id: 'capsule/resumed-gets-everything', what: 'Serves every capsule on a resumed session.', caughtBy: ['tls/recipient/resumption-own-identity'], plant: resumedGetsEverything },
   { id: 'capsule/expired-accepted', what: 'Accepts certificates that have expired.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => without(rules, 'client-certificate-not-expired')) },
   { id: 'capsule/expired-tolerated', what: 'Accepts certificates that expired less than a month ago.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() - new X509Certificate(certificate).validToDate.getTime() < 31 * 24 * 3600_000))) },
   { id: 'capsule/id-before-certificate', what: 'Says that an id is unknown before it looks at the certificate.', caughtBy: ['capsule/recipient/judged-first/revoked'], plant: inFetch((rules) => [...rules.filter(({ id }) => id === 'capsule-stored'), ...rules.filter(({ id }) => id !== 'capsule-stored')]) },
@@ -25,22 +32,24 @@ const revocation = inCapsuleServer('revocation', [
   { id: 'capsule/revocation-unchecked', what: 'Never asks whether a certificate is revoked.', caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inPorts(() => ({ revocation: { check: async () => ({ status: 'good' }) } })) },
   { id: 'capsule/revocation-ignored', what: 'Asks whether a certificate is revoked and does not heed the answer.', caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inFetch((rules) => without(rules, 'client-certificate-not-revoked')) },
   { id: 'capsule/revocation-cached-for-ever', what: 'Asks once whether a certificate is revoked and never again.', caughtBy: ['capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inPorts(({ revocation: asked }) => ({ revocation: caching(asked) })) },
+  { id: 'capsule/revocation-cached-for-new-connections', what: 'Asks whether a certificate is revoked once for all its new connections.', caughtBy: ['capsule/recipient/revoked-later/new-connection'], plant: skippingRevocation((socket, seen) => !socket.isSessionReused() && !seen.has(socket), 'once good') },
   { id: 'capsule/revocation-once-a-connection', what: 'Asks whether a certificate is revoked only for the first request of a connection.', caughtBy: ['capsule/recipient/revoked-later/kept-connection'], plant: skippingRevocation((socket, seen) => seen.has(socket)) },
   { id: 'capsule/revocation-not-for-resumed', what: 'Does not ask whether a certificate is revoked when its session is resumed.', caughtBy: ['capsule/recipient/revoked-later/resumed-session'], plant: skippingRevocation((socket) => socket.isSessionReused()) },
 ]);
 
 export const recipientDefects = [...authentication, ...revocation];
 
+type Plant = (parts: CapsuleParts) => CapsuleParts;
 type FetchRules = CapsuleServerRules['getCapsule'];
 
-function takingNobodyForTheLast(rules: FetchRules): FetchRules {
+function takingNobodyForTheLast(rules: FetchRules, when: () => boolean = () => true): FetchRules {
   let last: Uint8Array | undefined;
   return replaced(rules, 'client-certificate-present', (rule) => ({
     ...rule,
     check(context) {
       const [own] = context.request.peer;
       last = own ?? last;
-      if (own ?? !last) return rule.check(context);
+      if (own || !last || !when()) return rule.check(context);
       context.certificate = last;
       return undefined;
     },
@@ -48,8 +57,8 @@ function takingNobodyForTheLast(rules: FetchRules): FetchRules {
 }
 
 /** Trusts a certificate for another reason too. */
-function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[]) => boolean): ReturnType<typeof inFetch> {
-  return inFetch((rules) => replaced(rules, 'client-certificate-trusted', except(({ certificate, settings }) => certificate !== undefined && reason(new X509Certificate(certificate), settings.clientTrust))));
+function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[], peer: readonly Uint8Array[]) => boolean): ReturnType<typeof inFetch> {
+  return inFetch((rules) => replaced(rules, 'client-certificate-trusted', except(({ certificate, settings, request }) => certificate !== undefined && reason(new X509Certificate(certificate), settings.clientTrust, request.peer))));
 }
 
 function caching(asked: Revocation): Revocation {
@@ -63,16 +72,63 @@ function caching(asked: Revocation): Revocation {
   };
 }
 
-/** Takes certificates for good where something about the connection holds. */
-function skippingRevocation(skips: (socket: TLSSocket, seen: WeakSet<TLSSocket>) => boolean): (parts: CapsuleParts) => CapsuleParts {
+/** Takes certificates for good where something about the connection holds; or only those that were good once. */
+function skippingRevocation(skips: (socket: TLSSocket, seen: WeakSet<TLSSocket>) => boolean, whom: 'all' | 'once good' = 'all'): Plant {
   const skipped = new AsyncLocalStorage<boolean>();
   const seen = new WeakSet<TLSSocket>();
+  const good = new Set<string>();
   const stand: Front = (request, _, next) => {
     const socket = request.socket as TLSSocket;
     skipped.run(skips(socket, seen), next);
     seen.add(socket);
   };
-  const asking = inPorts(({ revocation: asked }) => ({ revocation: { check: async (...certificates) => (skipped.getStore() ? { status: 'good' } : asked.check(...certificates)) } }));
+  const asking = inPorts(({ revocation: asked }) => ({
+    revocation: {
+      async check(certificate, issuer) {
+        if (skipped.getStore() && (whom === 'all' || good.has(certificate.fingerprint256))) return { status: 'good' };
+        const answer = await asked.check(certificate, issuer);
+        if (answer.status === 'good') good.add(certificate.fingerprint256);
+        return answer;
+      },
+    },
+  }));
   const standing = at('recipient', () => front(stand));
   return (parts) => standing(asking(parts));
+}
+
+/** Knows in the rules whether the session was resumed. */
+function knowingResumption(change: (isResumed: () => boolean) => (rules: FetchRules) => FetchRules): Plant {
+  const resumed = new AsyncLocalStorage<boolean>();
+  const standing = at('recipient', () => front((request, _, next) => resumed.run((request.socket as TLSSocket).isSessionReused(), next)));
+  const changed = inFetch(change(() => resumed.getStore() ?? false));
+  return (parts) => standing(changed(parts));
+}
+
+function resumedNobody(parts: CapsuleParts): CapsuleParts {
+  return knowingResumption((isResumed) => (rules) => takingNobodyForTheLast(rules, isResumed))(parts);
+}
+
+function resumedGetsEverything(parts: CapsuleParts): CapsuleParts {
+  return knowingResumption((isResumed) => (rules) => replaced(rules, 'recipient-matches', except(() => isResumed())))(parts);
+}
+
+/** Compares the key of a capsule with another certificate too. */
+function borrowing(borrowed: (request: RawRequest) => Uint8Array | undefined): Plant {
+  return inFetch((rules) =>
+    replaced(rules, 'recipient-matches', (rule) => ({
+      ...rule,
+      async check(context) {
+        const certificate = borrowed(context.request);
+        const violation = await rule.check(context);
+        return violation && certificate ? rule.check({ ...context, certificate }) : violation;
+      },
+    })),
+  );
+}
+
+function decoded(header: string | undefined): Uint8Array | undefined {
+  if (header === undefined) return undefined;
+  const text = decodeURIComponent(header);
+  const der = Buffer.from(text.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+  return der.length > 300 && der[0] === 0x30 ? der : undefined;
 }

@@ -14,7 +14,7 @@ export interface People {
   /** Two on one curve, one on another, one with RSA: ID-cards. */
   readonly clients: readonly Identity[];
   readonly unacceptableClients: Unacceptable<Identity>;
-  /** By ID-card, Mobile-ID and Smart-ID; the last by another ID-card. */
+  /** By ID-card, Mobile-ID and Smart-ID; the last is the first one's other certificate. */
   readonly signers: readonly SignerIdentity[];
   readonly unacceptableSigners: Unacceptable<SignerIdentity>;
 }
@@ -52,7 +52,7 @@ async function make(): Promise<People> {
       expired: client('expired client', 'P-384', idCard, { from: -400 * day, to: -2 * day }),
       untrusted: client('untrusted client', 'P-384', stranger),
     },
-    signers: [signer('signer 1', 'id-card', '48506120215'), signer('signer 2', 'mobile-id', '37903044216', mobileId), signer('signer 3', 'smart-id', '49108250013', smartId), signer('signer 4', 'id-card', '38001085718')],
+    signers: [signer('signer 1', 'id-card', '48506120215'), signer('signer 2', 'mobile-id', '37903044216', mobileId), signer('signer 3', 'smart-id', '49108250013', smartId), signer('signer 4', 'smart-id', '48506120215')],
     unacceptableSigners: {
       revoked: signer('revoked signer', 'id-card', '36811027030'),
       expired: signer('expired signer', 'id-card', '60001150324', idCard, { from: -400 * day, to: -2 * day }),
