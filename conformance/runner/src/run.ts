@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWire, WireProblem } from '@testbed/wire';
-import type { Check, Subject, TranscriptEntry } from './check.ts';
+import type { Check, Means, Rule, Subject, TranscriptEntry } from './check.ts';
 import { runHook } from './hook.ts';
 import { seededRandom } from './random.ts';
 import type { CheckResult } from './result.ts';
@@ -25,11 +25,35 @@ export interface RunOptions {
 const connectionsPerCheck = 200;
 const defaultTimeLimit = 30_000;
 
+/** Runs the checks of a profile against a server. */
+export function runChecks<T extends Target>(catalogue: readonly Check<T>[], target: T, options: RunOptions): Promise<readonly CheckResult[]> {
+  return runRules(catalogue, target, options, (_check, means, transcript): Subject<T> => ({
+    ...means,
+    target,
+    profile: options.profile,
+    wire: createWire(
+      { trust: target.trust, now: Date.now, record: (exchange) => transcript.push({ kind: 'exchange', exchange }) },
+      { origins: originsOf(target), connections: connectionsPerCheck },
+    ),
+    hook(hook, values) {
+      transcript.push({ kind: 'hook', at: Date.now(), hook, values });
+      return runHook(target, hook, values);
+    },
+  }));
+}
+
 /**
- * Runs the checks of a profile against a target: those that can share it side by side, then those that must be alone.
- * The results stand in the order of the catalogue.
+ * Runs rules on a target: those that can share it side by side, then those that must be alone. The results stand in the
+ * order of the catalogue.
+ *
+ * @param subjectFor makes what a check is given; what it records in the transcript is the evidence
  */
-export async function runChecks<T extends Target>(catalogue: readonly Check<T>[], target: T, options: RunOptions): Promise<readonly CheckResult[]> {
+export async function runRules<T, S>(
+  catalogue: readonly Rule<T, S>[],
+  target: T,
+  options: Omit<RunOptions, 'profile'> & { readonly profile: Profile | 'client' },
+  subjectFor: (check: Rule<T, S>, means: Means, transcript: TranscriptEntry[]) => S,
+): Promise<readonly CheckResult[]> {
   const { profile, only, parallel = 10, onResult, signal } = options;
   const chosen = checksOf(catalogue, profile).filter((check) => only === undefined || isNamed(check, only));
   const results: (CheckResult | undefined)[] = chosen.map(() => undefined);
@@ -37,7 +61,7 @@ export async function runChecks<T extends Target>(catalogue: readonly Check<T>[]
   const runOne = async (index: number): Promise<void> => {
     const check = chosen[index];
     if (!check || signal?.aborted) return;
-    results[index] = await runCheck(check, target, options);
+    results[index] = await runRule(check, target, options.seed, subjectFor);
     for (let result = results[told]; result; result = results[told]) {
       onResult?.(result, told, chosen.length);
       told += 1;
@@ -54,40 +78,38 @@ export async function runChecks<T extends Target>(catalogue: readonly Check<T>[]
   return results.filter((result) => result !== undefined);
 }
 
-async function runCheck<T extends Target>(check: Check<T>, target: T, { profile, seed }: RunOptions): Promise<CheckResult> {
+async function runRule<T, S>(check: Rule<T, S>, target: T, seed: string, subjectFor: (check: Rule<T, S>, means: Means, transcript: TranscriptEntry[]) => S): Promise<CheckResult> {
   const transcript: TranscriptEntry[] = [];
   const started = Date.now();
   let observed: string | undefined;
-  const subject: Subject<T> = {
-    target,
-    profile,
-    wire: createWire(
-      { trust: target.trust, now: Date.now, record: (exchange) => transcript.push({ kind: 'exchange', exchange }) },
-      { origins: originsOf(target), connections: connectionsPerCheck },
-    ),
+  const means: Means = {
     random: seededRandom(seed, check.id),
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds),
     observe(actual) {
       observed = actual;
     },
-    hook(hook, values) {
-      transcript.push({ kind: 'hook', at: Date.now(), hook, values });
-      return runHook(target, hook, values);
-    },
   };
-  const { verdict, actual } = await conclude(check, subject, () => observed ?? 'as expected');
+  const missing = missingFor(check, target);
+  const { verdict, actual } = missing ?? (await conclude(check, subjectFor(check, means, transcript), () => observed ?? 'as expected'));
   const { id, requirements, level, expected, why, next } = check;
   return { id, requirements, verdict, level, expected, actual, why, next, duration: Date.now() - started, transcript };
 }
 
-async function conclude<T extends Target>(check: Check<T>, subject: Subject<T>, observed: () => string): Promise<{ verdict: Verdict; actual: string }> {
-  const missing = check.needs?.filter((need) => !need.offered(subject.target)) ?? [];
-  if (missing.length > 0) {
-    const demanded = missing.some((need) => need.demanded);
-    const what = missing.map(({ name, where }) => `${name} (${where})`).join(' and ');
-    return { verdict: demanded ? 'inconclusive' : 'not-applicable', actual: `not tested: the target does not offer ${what}${demanded ? ', which the profile demands' : ''}` };
-  }
+interface Conclusion {
+  readonly verdict: Verdict;
+  readonly actual: string;
+}
+
+function missingFor<T, S>(check: Rule<T, S>, target: T): Conclusion | undefined {
+  const missing = check.needs?.filter((need) => !need.offered(target)) ?? [];
+  if (missing.length === 0) return undefined;
+  const demanded = missing.some((need) => need.demanded);
+  const what = missing.map(({ name, where }) => `${name} (${where})`).join(' and ');
+  return { verdict: demanded ? 'inconclusive' : 'not-applicable', actual: `not tested: the target does not offer ${what}${demanded ? ', which the profile demands' : ''}` };
+}
+
+async function conclude<T, S>(check: Rule<T, S>, subject: S, observed: () => string): Promise<Conclusion> {
   const limit = check.timeLimit ?? defaultTimeLimit;
   const timer = new AbortController();
   const late = sleep(limit, undefined, { signal: timer.signal }).then(() => {

@@ -3,6 +3,7 @@ import type { RecordedCheck } from '../record/record.ts';
 import { transcriptPath } from '../results.ts';
 import { diagramOf } from './diagram.ts';
 import { exchangeOf } from './exchange.ts';
+import { processOf } from './process.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageOptions } from './page.ts';
 import { durationOf, verdictNames } from './words.ts';
@@ -45,5 +46,6 @@ function transcriptOf({ id, transcript }: RecordedCheck, { listeners = {} }: Pag
   return html`<section><h4>What happened</h4>
 <div class="scroller" tabindex="0" role="group" aria-label="Sequence diagram">${diagramOf(shown, { listeners, anchor })}</div>
 ${exchanges}
+${shown.filter((entry) => entry.kind === 'process').map(processOf)}
 <p class="quiet">${transcript.length > shown.length && `The first ${shown.length} of ${transcript.length} steps. `}Complete transcript: <a href="${transcriptPath(id)}">${transcriptPath(id)}</a></p></section>`;
 }

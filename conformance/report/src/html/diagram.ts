@@ -1,4 +1,4 @@
-import type { RecordedConnection, RecordedEntry, RecordedExchange } from '../record/record.ts';
+import type { RecordedConnection, RecordedEntry, RecordedExchange, RecordedProcess } from '../record/record.ts';
 import { html, type Markup } from './markup.ts';
 import { sequenceOf, type ExchangeRow } from './sequence.ts';
 
@@ -27,9 +27,9 @@ export function diagramOf(transcript: readonly RecordedEntry[], context: Diagram
   const seen = new Map<string, string>();
   let y = top;
   for (const row of sequenceOf(transcript)) {
-    if (row.is === 'hook') {
+    if (row.is === 'event') {
       y += 44;
-      parts.push(noteAt(y, width, [row.hook.hook, ...Object.entries(row.hook.values).map(([name, value]) => `${name} ${value}`)].join(', ')));
+      parts.push(noteAt(y, width, row.event.kind === 'hook' ? [row.event.hook, ...Object.entries(row.event.values).map(([name, value]) => `${name} ${value}`)].join(', ') : processLine(row.event)));
       continue;
     }
     const { actor, origin, connection } = row.exchange;
@@ -43,7 +43,7 @@ export function diagramOf(transcript: readonly RecordedEntry[], context: Diagram
   }
   const height = y + 30;
   const heads = lanes.map(({ title, subtitle }, index) => html`<g class="lane"><line x1="${x(index)}" y1="${top}" x2="${x(index)}" y2="${height - 8}"/><rect x="${x(index) - 84}" y="8" width="168" height="46" rx="7"/><text x="${x(index)}" y="${subtitle ? 28 : 36}">${fit(title, 150)}</text><text class="quiet" x="${x(index)}" y="44">${subtitle}</text></g>`);
-  const title = `${exchanges.length} ${exchanges.length === 1 ? 'exchange' : 'exchanges'} between ${actors.join(', ')} and ${origins.map(hostOf).join(', ')}`;
+  const title = exchanges.length === 0 ? 'no exchange' : `${exchanges.length} ${exchanges.length === 1 ? 'exchange' : 'exchanges'} between ${actors.join(', ')} and ${origins.map(hostOf).join(', ')}`;
   return html`<svg class="sequence" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${title}">${heads}${parts}</svg>`;
 }
 
@@ -52,6 +52,13 @@ export function outcomeOf({ response, failure }: Pick<RecordedExchange, 'respons
   if (response) return `${response.status} ${response.reason}`.trim();
   if (failure?.alert !== undefined) return `TLS alert ${failure.alert}`;
   return failure ? `no answer: ${failure.reason}` : 'no answer';
+}
+
+/** `testbed encrypt … → exit 0, 350 ms`. */
+export function processLine({ command, exit, timedOut, duration }: RecordedProcess): string {
+  const [program = '', ...args] = command;
+  const ended = timedOut ? 'did not end' : exit === undefined ? 'ended by a signal' : `exit ${exit}`;
+  return `${[program.split('/').at(-1), ...args].join(' ')} → ${ended}, ${duration} ms`;
 }
 
 /** How an outcome looks. */

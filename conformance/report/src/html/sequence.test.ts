@@ -7,7 +7,7 @@ function exchange(start: number, duration: number): RecordedExchange {
   return { kind: 'exchange', actor: 'sender', origin: 'https://localhost:1', started: new Date(start).toISOString(), duration, request: { method: 'GET', path: '/', headers: [] } };
 }
 
-const told = (entries: readonly RecordedEntry[]): string[] => sequenceOf(entries).map((row) => (row.is === 'hook' ? 'hook' : `${row.is} ${row.number}`));
+const told = (entries: readonly RecordedEntry[]): string[] => sequenceOf(entries).map((row) => (row.is === 'event' ? row.event.kind : `${row.is} ${row.number}`));
 
 test('one after the other, though the next begins in the millisecond in which the last ended', () => {
   expect(told([exchange(0, 5), exchange(5, 0), exchange(5, 2)])).toStrictEqual(['request 1', 'outcome 1', 'request 2', 'outcome 2', 'request 3', 'outcome 3']);

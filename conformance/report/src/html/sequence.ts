@@ -1,7 +1,7 @@
-import type { RecordedEntry, RecordedExchange, RecordedHook } from '../record/record.ts';
+import type { RecordedEntry, RecordedExchange, RecordedHook, RecordedProcess } from '../record/record.ts';
 
 /** A row of a sequence diagram, from the top. `number` is that of the exchange in its transcript, from 1. */
-export type Row = ExchangeRow | { readonly is: 'hook'; readonly hook: RecordedHook };
+export type Row = ExchangeRow | { readonly is: 'event'; readonly event: RecordedHook | RecordedProcess };
 
 export interface ExchangeRow {
   readonly is: 'request' | 'outcome';
@@ -10,7 +10,7 @@ export interface ExchangeRow {
 }
 
 /**
- * Requests, outcomes and hooks in the order in which they happened: an exchange that began before another had ended
+ * Requests, outcomes, hooks and programs in the order in which they happened: an exchange that began before another had ended
  * stands across it.
  */
 export function sequenceOf(transcript: readonly RecordedEntry[]): readonly Row[] {
@@ -27,7 +27,7 @@ export function sequenceOf(transcript: readonly RecordedEntry[]): readonly Row[]
   };
   for (const { entry, number, start } of entries) {
     closeUntil(start);
-    if (entry.kind === 'hook') rows.push({ is: 'hook', hook: entry });
+    if (entry.kind !== 'exchange') rows.push({ is: 'event', event: entry });
     else {
       rows.push({ is: 'request', exchange: entry, number });
       open.push({ end: start + entry.duration, row: { is: 'outcome', exchange: entry, number } });

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { CheckResult, RunResult, TranscriptEntry } from '@testbed/runner';
+import type { CheckResult, ClientProcess, RunResult, TranscriptEntry } from '@testbed/runner';
 import type { ConnectionFacts, Exchange, Failure, Header } from '@testbed/wire';
 import { redactHeader, redactNamed, redactRaw, redactText } from './redact.ts';
 
@@ -12,7 +12,7 @@ export interface RecordedCheck extends Omit<CheckResult, 'transcript'> {
   readonly transcript: readonly RecordedEntry[];
 }
 
-export type RecordedEntry = RecordedExchange | RecordedHook;
+export type RecordedEntry = RecordedExchange | RecordedHook | RecordedProcess;
 
 export interface RecordedExchange {
   readonly kind: 'exchange';
@@ -48,6 +48,13 @@ export interface RecordedHook {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A client under test that was run once. */
+export interface RecordedProcess extends ClientProcess {
+  readonly kind: 'process';
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 export interface RecordedConnection {
   readonly protocol: string;
   readonly cipher: string;
@@ -72,8 +79,13 @@ export function recordRun(run: RunResult): RecordedRun {
 
 function recordEntry(entry: TranscriptEntry): RecordedEntry {
   if (entry.kind === 'exchange') return recordExchange(entry.exchange);
+  if (entry.kind === 'process') return recordProcess(entry.at, entry.process);
   const values = Object.entries(entry.values).map(([name, value]) => [name, redactNamed(name, value)] as const);
   return { kind: 'hook', at: new Date(entry.at).toISOString(), hook: entry.hook, values: Object.fromEntries(values) };
+}
+
+function recordProcess(at: number, { command, stdout, stderr, ...process }: ClientProcess): RecordedProcess {
+  return { kind: 'process', at: new Date(at).toISOString(), command: command.map(redactText), stdout: redactText(stdout), stderr: redactText(stderr), ...process };
 }
 
 function recordExchange({ actor, origin, startedAt, duration, connection, request, response, failure }: Exchange): RecordedExchange {
