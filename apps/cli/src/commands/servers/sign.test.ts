@@ -39,6 +39,7 @@ describe('testbed servers sign and verify', () => {
     // Both keys make the root; then each signs the list on their own machine.
     expect(await servers('sign', list, '--key', one, '--key', two, '--threshold', '2')).toMatchObject({ code: 0, document: { accepted: true } });
     writeList(list, { expires: new Date(Date.now() + 100 * 86_400_000).toISOString() });
+    expect(await servers('sign', list, '--key', one, '--threshold', '1')).toMatchObject({ code: 2, document: { error: { message: expect.stringContaining('--rotate') } } });
     expect(await servers('sign', list, '--key', one)).toMatchObject({ code: 0, document: { accepted: false, missingSignatures: 1 } });
     expect(await servers('verify', list)).toMatchObject({ code: 1, document: { error: { code: 'server-list-under-threshold' } } });
     expect(await servers('sign', list, '--key', two)).toMatchObject({ code: 0, document: { accepted: true, missingSignatures: 0, signers: [expect.any(String), expect.any(String)] } });

@@ -28,8 +28,9 @@ type Keys = Readonly<Record<'key' | 'root-key' | 'freshness-key' | 'old-root-key
 
 /**
  * Signs a list without errors and says until when it is the newest: writes the signature and the freshness file beside
- * it. The first time the keys become the root, which is written too, for clients; a second person's signature is added by signing again. With a
- * `--freshness-key` alone only the freshness file is renewed; a list that is not wholly signed gets none.
+ * it. The first time the keys become the root, which is written too, for clients; a second person's signature is added
+ * by signing again. With a `--freshness-key` alone only the freshness file is renewed; a list that is not wholly signed
+ * gets none.
  */
 export async function signList(files: readonly string[], input: CommandInput, output: Output): Promise<number> {
   const [file = '', ...more] = files;
@@ -76,7 +77,11 @@ function signatureFileOf(list: string): SignatureFile | undefined {
 
 /** The roots to publish: the ones so far, or with a new one for the first keys and for `--rotate`. */
 async function rootsFor(environment: string, roots: readonly SignedDocument[], keys: Keys, input: CommandInput): Promise<readonly SignedDocument[]> {
-  if (roots.length > 0 && !input.flag('rotate')) return roots;
+  if (roots.length > 0 && !input.flag('rotate')) {
+    const vain = input.order.find((option) => ['root-key', 'old-root-key', 'threshold'].includes(option));
+    if (vain !== undefined) throw new UsageProblem(`--${vain} changes who signs, and needs --rotate: the list has a root already`);
+    return roots;
+  }
   if (roots.length === 0 && input.flag('rotate')) throw new UsageProblem('--rotate: there are no keys yet that could be changed; name the list before with --previous');
   if (keys.key.length === 0) throw new UsageProblem('--key is missing: a root names who signs the list');
   const threshold = wholeNumber(input, 'threshold', 1);
