@@ -1,4 +1,5 @@
 import { deviates, undecided, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
+import type { Identity } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import { expectRefusal } from '../../refusal.ts';
 import { rsaPublicKey } from '../key/rsa.ts';
@@ -11,13 +12,13 @@ import { fetch, fetched, fetchOf, store } from './request.ts';
 const next = 'Compare type and every octet of the stored recipient_id with the public key of the client certificate, and answer 404.';
 
 /** A capsule to a key that resembles a client's must not be given to the client. */
-async function resembling(subject: Subject<CapsuleTarget>, is: 'ec' | 'rsa', change: (key: RecipientKey) => RecipientKey): Promise<void> {
+async function resembling(subject: Subject<CapsuleTarget>, is: 'ec' | 'rsa', change: (client: Identity) => RecipientKey): Promise<void> {
   const client = subject.target.clients.find((candidate) => (recipientKeyOf(candidate).type === 'rsa') === (is === 'rsa')) ?? clientOf(subject.target);
   const own = await store(subject, client);
   const twin = await fetch.send(subject, fetchOf(own.path, client));
   const obstacle = fetch.notAccepted(twin);
   if (obstacle !== undefined) undecided(`the passing twin of this request was not accepted: the target ${obstacle}`);
-  const { path } = await store(subject, change(recipientKeyOf(client)));
+  const { path } = await store(subject, change(client));
   const exchange = await fetch.send(subject, fetchOf(path, client));
   expectRefusal(exchange, { statuses: [404] });
   subject.observe(describe(exchange));
@@ -54,7 +55,11 @@ export const strangers: readonly Check<CapsuleTarget>[] = [
     expected: 'A capsule to the point with the same x and the other y is not given to the client: 404.',
     why: 'It is another key. A server that compares only the beginning, or only x, does not see that.',
     next,
-    run: (subject) => resembling(subject, 'ec', ({ type, id }) => (type === 'rsa' ? { type, id } : { type, id: negated(type, id) })),
+    run: (subject) =>
+      resembling(subject, 'ec', (client) => {
+        const { type, id } = recipientKeyOf(client);
+        return type === 'rsa' ? { type, id } : { type, id: negated(type, id) };
+      }),
   },
   {
     id: 'capsule/fetch/stranger/other-exponent',
@@ -65,10 +70,9 @@ export const strangers: readonly Check<CapsuleTarget>[] = [
     why: 'It is another key. A server that compares only the beginning, or only the modulus, does not see that.',
     next,
     run: (subject) =>
-      resembling(subject, 'rsa', ({ type }) => {
-        const client = subject.target.clients.find((candidate) => recipientKeyOf(candidate).type === 'rsa') ?? clientOf(subject.target);
-        const { n = '' } = client.certificate.publicKey.export({ format: 'jwk' });
-        return { type, id: rsaPublicKey({ modulus: Buffer.from(n, 'base64url'), exponent: Buffer.of(1, 0, 3) }) };
+      resembling(subject, 'rsa', ({ certificate }) => {
+        const { n = '' } = certificate.publicKey.export({ format: 'jwk' });
+        return { type: 'rsa', id: rsaPublicKey({ modulus: Buffer.from(n, 'base64url'), exponent: Buffer.of(1, 0, 3) }) };
       }),
   },
 ];

@@ -3,7 +3,7 @@ import type { Exchange } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import { fetch, fetched, fetchOf, pathOf, store, unknownId } from '../fetch/request.ts';
 import { aClient, anUnacceptableClient } from '../needs.ts';
-import { expectTurnedAway } from './refused.ts';
+import { expectTurnedAway, unacceptableClientOf } from './refused.ts';
 
 /** Nobody is told anything about ids before they have been authenticated. */
 export const judgedFirst: readonly Check<CapsuleTarget>[] = [
@@ -16,8 +16,7 @@ export const judgedFirst: readonly Check<CapsuleTarget>[] = [
     why: 'Different answers would let somebody without a valid certificate find out which capsules exist.',
     next: 'Let the rules about the certificate come before all rules about the id.',
     async run(subject) {
-      const client = subject.target.unacceptableClients.revoked;
-      if (!client) throw new Error('the need was not checked');
+      const client = unacceptableClientOf(subject.target, 'revoked');
       const others = await fetched(subject);
       const { path: own } = await store(subject, client);
       const answers: string[] = [];

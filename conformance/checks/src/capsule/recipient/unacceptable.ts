@@ -2,7 +2,7 @@ import type { CapsuleTarget, Check } from '@testbed/runner';
 import { describe } from '../../describe.ts';
 import { fetch, fetched, fetchOf, store } from '../fetch/request.ts';
 import { aClient, anUnacceptableClient } from '../needs.ts';
-import { expectTurnedAway } from './refused.ts';
+import { expectTurnedAway, unacceptableClientOf } from './refused.ts';
 
 const states = [
   { state: 'revoked', requirements: ['UC.KTS.04/2', 'UC.KTS.04/2a', 'CCS/certificate-not-revoked'], why: 'Who lost a card revokes it so that the finder gets nothing.', next: 'Ask the issuer\'s OCSP responder about every client certificate before a capsule is given out.' },
@@ -20,8 +20,7 @@ export const unacceptableRecipients: readonly Check<CapsuleTarget>[] = states.ma
   why,
   next,
   async run(subject) {
-    const client = subject.target.unacceptableClients[state];
-    if (!client) throw new Error('the need was not checked');
+    const client = unacceptableClientOf(subject.target, state);
     await fetched(subject);
     const { path } = await store(subject, client);
     const exchange = await fetch.send(subject, fetchOf(path, client));
