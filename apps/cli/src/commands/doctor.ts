@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { examineTarget, readTarget } from '@testbed/runner';
+import { examineTarget, readTarget, TargetProblem } from '@testbed/runner';
 import { parseServerList } from '@testbed/server-list';
 import type { Command } from '../command.ts';
 import { style } from '../output.ts';
@@ -63,8 +63,9 @@ function world(folder: string): Finding[] {
 
 /** A target with everything that must be in order before it can be certified. */
 async function examineLive(path: string): Promise<Finding[]> {
+  const file = examineTargetFile(path);
+  if (!file.ok) return [file];
   const target = readTarget(path, { readSecret: secretValue });
-  const file: Finding = { check: basename(path), ok: true, found: `a ${target.kind} to certify, profile ${target.profile}` };
   const examinations = await examineTarget(target);
   return [file, ...examinations.map(({ what, problem }): Finding => (problem ? { check: what, ok: false, found: problem.message, next: problem.next } : { check: what, ok: true, found: 'in order' }))];
 }
@@ -80,6 +81,7 @@ function examine(check: string, read: () => string): Finding {
   try {
     return { check, ok: true, found: read() };
   } catch (error) {
-    return { check, ok: false, found: error instanceof Error ? error.message : String(error), next: 'testbed up writes it anew' };
+    const next = error instanceof TargetProblem ? error.next : 'testbed up writes it anew';
+    return { check, ok: false, found: error instanceof Error ? error.message : String(error), next };
   }
 }

@@ -88,7 +88,14 @@ function describe({ kind, hosts: [host], program }: TargetFolder): object {
     profile: 'released',
     url: `https://${host}:8442`,
     signers: [signer('client-1'), signer('smart-id'), signer('mobile-id')],
-    unacceptableSigners: { revoked: signer('revoked'), expired: signer('expired'), untrusted: signer('untrusted') },
+    unacceptableSigners: {
+      revoked: signer('revoked'),
+      expired: signer('expired'),
+      untrusted: signer('untrusted'),
+      notYetValid: signer('not-yet-valid'),
+      signing: signer('signing'),
+      anonymous: signer('anonymous'),
+    },
     hooks,
     nonceLifetime: 'PT300S',
   };

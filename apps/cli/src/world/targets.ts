@@ -1,7 +1,6 @@
 import { mkdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAuthority } from '@testbed/pki';
-import { testbedProgram } from '../program.ts';
 import { clientEntry, signerEntry } from '../target/describe.ts';
 import { writeKeyStore } from '../target/key-store.ts';
 import { foreignAuthority, keyStores } from '../target/key-stores.ts';
@@ -12,7 +11,7 @@ import { portOf } from './ports.ts';
 import { sharesUrl } from './server-config.ts';
 
 /** Key stores of the targets that no person of the world has. */
-const ownKeyStores = ['untrusted', 'smart-id', 'mobile-id'] as const;
+const ownKeyStores = ['untrusted', 'not-yet-valid', 'signing', 'anonymous', 'smart-id', 'mobile-id'] as const;
 
 /** Makes the key stores in `targets/keys/` that are not there yet. */
 export async function makeTargetKeyStores(folder: string): Promise<void> {
@@ -24,13 +23,18 @@ export async function makeTargetKeyStores(folder: string): Promise<void> {
   for (const name of missing) writeKeyStore(join(folder, 'targets/keys', `${name}.p12`), keyStores[name], name === 'untrusted' ? foreign : authority);
 }
 
-/** What the judge may do to the world meanwhile. */
-const hooks = {
-  revoke: [...testbedProgram, 'control', 'revoke', '{serial}', '--world', '../world.json'],
-  restore: [...testbedProgram, 'control', 'restore', '{serial}', '--world', '../world.json'],
-  setClock: [...testbedProgram, 'control', 'clock', '{instant}', '--world', '../world.json'],
-  resetClock: [...testbedProgram, 'control', 'clock', 'now', '--world', '../world.json'],
-};
+/** What the judge may do to the world meanwhile: a tiny program, because a run calls it dozens of times. */
+function hooksOf(portBase: number): Record<string, string[]> {
+  const hook = (path: string, body: string): string[] => [process.execPath, tell, `http://127.0.0.1:${portOf(portBase, 'control')}${path}`, body];
+  return {
+    revoke: hook('/certificates/{serial}/revoke', '{}'),
+    restore: hook('/certificates/{serial}/restore', '{}'),
+    setClock: hook('/clock', '{"instant":"{instant}"}'),
+    resetClock: hook('/clock', '{"offset":0}'),
+  };
+}
+
+const tell = join(import.meta.dirname, '../../bin/tell.js');
 
 /** Target files (files.md) for the world's own servers, by file name; paths are relative to `targets/`. */
 export function describeTargets({ portBase, profile, capsuleServer, sharesServers }: WorldState): Record<string, object> {
@@ -52,7 +56,7 @@ export function describeTargets({ portBase, profile, capsuleServer, sharesServer
       trust: ['../pki/tls-ca.pem'],
       clients: cards('valid'),
       unacceptableClients: { revoked, expired, untrusted: clientEntry('keys', 'untrusted') },
-      hooks,
+      hooks: hooksOf(portBase),
       expiry: { default: 'P1095D', maximum: 'P1825D' },
     },
     ...Object.fromEntries(
@@ -65,8 +69,8 @@ export function describeTargets({ portBase, profile, capsuleServer, sharesServer
           url: sharesUrl(portBase, number),
           trust: ['../pki/tls-ca.pem'],
           signers: [...signers('valid'), signerEntry('keys', 'smart-id'), signerEntry('keys', 'mobile-id')],
-          unacceptableSigners: { revoked: signers('revoked')[0], expired: signers('expired')[0], untrusted: signerEntry('keys', 'untrusted') },
-          hooks,
+          unacceptableSigners: { revoked: signers('revoked')[0], expired: signers('expired')[0], untrusted: signerEntry('keys', 'untrusted'), notYetValid: signerEntry('keys', 'not-yet-valid'), signing: signerEntry('keys', 'signing'), anonymous: signerEntry('keys', 'anonymous') },
+          hooks: hooksOf(portBase),
           nonceLifetime: 'PT300S',
           expiry: { default: 'P1095D', maximum: 'P1825D' },
         },

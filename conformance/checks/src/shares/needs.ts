@@ -27,14 +27,8 @@ export function aSignerBy(algorithm: SignerIdentity['algorithm']): Need {
 }
 
 /** A signer whose certificate a server must not take. */
-export function anUnacceptableSigner(state: string, name: string, demanded: boolean): Need {
-  return { name, where: `unacceptableSigners.${state} in the target file`, demanded, offered: (target) => unacceptableSigner(target, state) !== undefined };
-}
-
-/** The target's signer of that state, if it has one. */
-export function unacceptableSigner({ unacceptableSigners }: SharesTarget, state: string): SignerIdentity | undefined {
-  const signers: Readonly<Partial<Record<string, SignerIdentity>>> = unacceptableSigners;
-  return signers[state];
+export function anUnacceptableSigner(state: keyof SharesTarget['unacceptableSigners'], name: string, demanded: boolean): Need {
+  return { name, where: `unacceptableSigners.${state} in the target file`, demanded, offered: ({ unacceptableSigners }) => unacceptableSigners[state] !== undefined };
 }
 
 /** A command of the target file, with the one that undoes it. */

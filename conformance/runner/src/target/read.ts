@@ -7,7 +7,7 @@ import { durationOf } from './duration.ts';
 import { parseJson, readFile } from './json.ts';
 import { TargetProblem } from './problem.ts';
 import schema from './target.schema.json' with { type: 'json' };
-import type { CapsuleProfile, CapsuleTarget, HookName, SharesProfile, SharesTarget, SignerIdentity, Target } from './target.ts';
+import type { CapsuleProfile, CapsuleTarget, HookName, SharesProfile, SharesTarget, SignerIdentity, Target, UnacceptableSigner } from './target.ts';
 
 interface KeyStore {
   readonly name?: string;
@@ -39,7 +39,7 @@ interface SharesFile extends AnyFile {
   readonly url: string;
   readonly arms?: readonly string[];
   readonly signers?: readonly Signer[];
-  readonly unacceptableSigners?: Readonly<Partial<Record<'revoked' | 'expired' | 'untrusted', Signer>>>;
+  readonly unacceptableSigners?: Readonly<Partial<Record<UnacceptableSigner, Signer>>>;
   readonly nonceLifetime?: string;
 }
 

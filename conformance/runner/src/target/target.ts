@@ -47,6 +47,8 @@ export interface SignerIdentity extends Identity {
   readonly algorithm: 'ES256' | 'ES384' | 'RS256';
 }
 
+export type UnacceptableSigner = 'revoked' | 'expired' | 'untrusted' | 'notYetValid' | 'signing' | 'anonymous';
+
 export interface SharesTarget extends AnyTarget {
   readonly kind: 'shares-server';
   readonly profile: SharesProfile;
@@ -54,7 +56,8 @@ export interface SharesTarget extends AnyTarget {
   /** Further processes or hosts of the same server. */
   readonly arms: readonly string[];
   readonly signers: readonly SignerIdentity[];
-  readonly unacceptableSigners: Readonly<Partial<Record<'revoked' | 'expired' | 'untrusted', SignerIdentity>>>;
+  /** `signing`: a certificate for signing documents. `anonymous`: one that names nobody by a code. */
+  readonly unacceptableSigners: Readonly<Partial<Record<UnacceptableSigner, SignerIdentity>>>;
   /** Milliseconds. */
   readonly nonceLifetime: number | undefined;
   /** Milliseconds; absent where the server knows no expiry of shares. */

@@ -35,6 +35,8 @@ export type Profile =
    * EID-SK 2016, of Mobile-ID as EID-Q 2021E. They differ in names, key usage and purposes.
    */
   | { readonly profile: 'id-card' | 'smart-id' | 'mobile-id'; readonly person: PersonName }
+  /** What no server may take for authentication: an ID-card's certificate for signing documents, and one that names nobody by a code. */
+  | { readonly profile: 'id-card-signing' | 'id-card-anonymous'; readonly person: PersonName }
   /** DNS names and IP addresses of a TLS server; the first is its common name. */
   | { readonly profile: 'tls-server'; readonly names: readonly [string, ...string[]]; readonly organisation?: string }
   | { readonly profile: 'authority'; readonly commonName: string; readonly organisation: string; readonly pathLength?: number }
@@ -73,6 +75,18 @@ export function contentsOf(profile: Profile, keyType: 'ec' | 'rsa', addresses: A
           ...services,
         ],
       };
+    case 'id-card-signing':
+      return {
+        subject: personSubject(profile.person, ({ lastName, firstName, code }) => `${lastName},${firstName},${code}`),
+        extensions: [endEntityConstraints(), keyUsage('nonRepudiation'), policies('1.3.6.1.4.1.51361.1.1.1', ncpPlus), ...services],
+      };
+    case 'id-card-anonymous': {
+      const { lastName, firstName } = profile.person;
+      return {
+        subject: distinguishedName({ country: 'EE', commonName: `${lastName},${firstName}`, surname: lastName, givenName: firstName }),
+        extensions: [endEntityConstraints(), keyUsage('digitalSignature'), extendedKeyUsage([id_kp_clientAuth]), ...services],
+      };
+    }
     case 'smart-id':
       return {
         subject: personSubject(profile.person, ({ lastName, firstName }) => `${lastName},${firstName}`),

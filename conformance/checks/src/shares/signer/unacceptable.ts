@@ -1,13 +1,13 @@
 import type { Check, SharesTarget } from '@testbed/runner';
 import { refusal } from '../../refusal.ts';
 import { fetch, fetchBy, passingFetch } from '../fetch/request.ts';
-import { anUnacceptableSigner, aSigner, unacceptableSigner } from '../needs.ts';
+import { anUnacceptableSigner, aSigner } from '../needs.ts';
 import { unauthorized } from '../ticket/refused.ts';
 
 type Told = Pick<Check<SharesTarget>, 'requirements' | 'expected' | 'why' | 'next'> & Partial<Pick<Check<SharesTarget>, 'level' | 'notSoleKiller'>>;
 
 /** A good fetch by somebody else, who differs in the certificate. */
-function refused(id: string, state: string, { name, demanded }: { name: string; demanded: boolean }, check: Told): Check<SharesTarget> {
+function refused(id: string, state: keyof SharesTarget['unacceptableSigners'], { name, demanded }: { name: string; demanded: boolean }, check: Told): Check<SharesTarget> {
   return refusal(fetch, {
     id,
     level: 'MUST',
@@ -16,7 +16,7 @@ function refused(id: string, state: string, { name, demanded }: { name: string; 
     needs: [aSigner, anUnacceptableSigner(state, name, demanded)],
     twin: passingFetch,
     mutate(_request, subject) {
-      const signer = unacceptableSigner(subject.target, state);
+      const signer = subject.target.unacceptableSigners[state];
       if (!signer) throw new Error(`no ${state} signer`);
       return fetchBy(subject, signer);
     },
