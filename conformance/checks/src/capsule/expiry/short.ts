@@ -79,6 +79,7 @@ export const shortLives: readonly Check<CapsuleTarget>[] = [
     expected: 'When a capsule expires, another of the same recipient stays.',
     why: 'Removing must take the expired capsules and no others.',
     next: 'Delete by the expiry of each capsule.',
+    notSoleKiller: 'What takes more than the expired capsules takes those of the checks that run beside this one.',
     async run(subject) {
       const other = await store(subject);
       const capsule = await shortLived(subject);

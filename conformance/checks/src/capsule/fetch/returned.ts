@@ -44,7 +44,7 @@ export const returnedCapsules: readonly Check<CapsuleTarget>[] = [
         level: type === 'ecc_secp521r1' ? 'SHOULD' : 'MUST',
         ...(type !== 'ecc_secp384r1' && { profiles: ['use-case', 'field'] }),
         needs: [aClientOfType(type)],
-        ...(type === 'ecc_secp384r1' && { aliases: ['ECC-GET_CAPSULE-POS-01-CORRECT_REQUEST'] }),
+        ...(type === 'ecc_secp384r1' && { aliases: ['ECC-GET_CAPSULE-POS-01-CORRECT_REQUEST'], notSoleKiller: 'Where the first client has such a key, capsule/fetch/returned/to-recipient sees the same.' }),
         expected: `A recipient with a key for ${type} authenticates and gets the capsule unchanged.`,
       },
       type,
