@@ -5,7 +5,7 @@ import type { Recipient } from './recipient/recipient.ts';
 import { rsaRecipient } from './recipient/rsa.ts';
 import { secret, secretRecipient } from './recipient/secret.ts';
 import { absentServer, serverRecipient } from './recipient/server.ts';
-import { person, sharesRecipient } from './recipient/shares.ts';
+import { absentSharesServers, person, sharesRecipient } from './recipient/shares.ts';
 
 /** The kinds of capsule the kit goes through: a column of its matrix each. */
 export const kinds = ['ec-p256', 'ec-p384', 'ec-p521', 'rsa-2048', 'rsa-4096', 'secret', 'password', 'server-ec', 'server-rsa', 'shares'] as const;
@@ -41,6 +41,6 @@ export const kindFacts: Readonly<Record<Kind, KindFacts>> = {
     scheme: 'SC07',
     recipient: sharesRecipient(),
     credential: { kind: 'person', code: person },
-    servers: [`https://shares-1.${absentServer}:8443/`, `https://shares-2.${absentServer}:8443/`],
+    servers: absentSharesServers,
   },
 };

@@ -7,6 +7,7 @@ import { passwordRecipient } from '../recipient/password.ts';
 import type { Recipient } from '../recipient/recipient.ts';
 import { rsaRecipient } from '../recipient/rsa.ts';
 import { secret, secretRecipient } from '../recipient/secret.ts';
+import { serverRecipient } from '../recipient/server.ts';
 import { either, needsServer, opens, refuses, vector, type Vector } from '../vector.ts';
 
 /** The kinds whose recipient is found by a public key, and the key of somebody else. */
@@ -21,7 +22,10 @@ const strangers: readonly (readonly [kind: Kind, key: KeyName])[] = [
 ];
 
 /** One recipient of every kind that the specification knows and the Java client too: it refuses containers with another curve. */
-const everybody: readonly Kind[] = ['ec-p384', 'rsa-2048', 'rsa-4096', 'secret', 'password', 'server-ec', 'server-rsa', 'shares'];
+const everybody = ['ec-p384', 'rsa-2048', 'rsa-4096', 'secret', 'password', 'shares'] as const satisfies readonly Kind[];
+
+/** The two with a capsule on a server are strangers: of two capsules for one key, no text says which a client takes. */
+const everybodyAndStrangers = [...everybody.map(ordinary), serverRecipient('stranger-ec-p384'), serverRecipient('stranger-rsa-2048')];
 
 const otherCurves = ['ec-p256', 'ec-p521'] as const;
 
@@ -44,10 +48,10 @@ export const recipientVectors: readonly Vector[] = [
   ...vector('recipient/secret-for-a-password', { says: 'A shared secret is given, the only recipient has a password.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: ['password'], credential: secretCredential(secret), expect: refuses() }),
   ...vector('recipient/person-of-another-code', { says: 'The shares are for another person.', requirements: ['CONTAINER/shares-recipient'], kinds: ['shares'], credential: { kind: 'person', code: 'PNOEE-49003111045' }, expect: refuses() }),
   ...everybody.flatMap((kind, index) =>
-    vector('recipient/among-all-kinds', { says: 'One container for a recipient of every kind.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: [kind], recipient: index, expect: kindFacts[kind].servers.length > 0 ? needsServer : opens }, { recipients: everybody.map(ordinary) }),
+    vector('recipient/among-all-kinds', { says: 'One container for a recipient of every kind.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: [kind], recipient: index, expect: kindFacts[kind].servers.length > 0 ? needsServer : opens }, { recipients: everybodyAndStrangers }),
   ),
   ...everybody.filter((kind) => kindFacts[kind].servers.length === 0).flatMap((kind) =>
-    vector('recipient/among-all-kinds-reversed', { says: 'One container for a recipient of every kind, the other way round.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: [kind], recipient: everybody.length - 1 - everybody.indexOf(kind), expect: opens }, { recipients: everybody.toReversed().map(ordinary) }),
+    vector('recipient/among-all-kinds-reversed', { says: 'One container for a recipient of every kind, the other way round.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: [kind], recipient: everybodyAndStrangers.length - 1 - everybody.indexOf(kind), expect: opens }, { recipients: everybodyAndStrangers.toReversed() }),
   ),
   ...otherCurves.flatMap((kind) =>
     vector('recipient/among-curves', { says: 'Recipients on the three curves that libcdoc knows.', requirements: ['CONTAINER/one-payload-many-recipients'], kinds: [kind], recipient: kind === 'ec-p256' ? 0 : 2, expect: opens }, { recipients: [ordinary('ec-p256'), ordinary('ec-p384'), ordinary('ec-p521')] }),

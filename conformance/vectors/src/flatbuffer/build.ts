@@ -19,21 +19,19 @@ export interface Built {
 /** Where vtables go: before each table, before the first table that has the same one, or all behind the tables. */
 export type Vtables = 'own' | 'shared' | 'last';
 
-/** No header here is longer; the format ends at half of it. */
-const room = 2 ** 21;
-
 /**
  * A FlatBuffers buffer of a table and all below it. Parents stand before their children, in the order of the
  * schema: the same input gives the same bytes, and each can be found again to be damaged.
  */
 export function build(root: Table, vtables: Vtables = 'own'): Built {
-  const bytes = Buffer.alloc(room);
+  let bytes = Buffer.alloc(4096);
   const places = new Map<string, Place>();
   const sharedVtables = new Map<string, number>();
   const waitingVtables: { readonly table: number; readonly entries: Buffer; readonly path: string }[] = [];
   let end = 4;
 
-  bytes.writeUInt32LE(putTable(root, ''), 0);
+  const start = putTable(root, '');
+  bytes.writeUInt32LE(start, 0);
   for (const { table: at, entries, path } of waitingVtables) {
     const vtable = append(entries, 2);
     bytes.writeInt32LE(at - vtable, at);
@@ -48,6 +46,7 @@ export function build(root: Table, vtables: Vtables = 'own'): Built {
 
   function append(content: Buffer, to: number): number {
     const position = align(end, to);
+    if (position + content.length > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length + content.length)]);
     content.copy(bytes, position);
     end = position + content.length;
     return position;

@@ -17,15 +17,15 @@ export function storedBlocks(data: Buffer, longest = 0xffff): Buffer {
   return Buffer.concat(blocks);
 }
 
-/** One block with fixed Huffman codes (RFC 1951 3.2.6): literals, and runs of one byte as matches of 258 at distance 1. */
+/** One block with fixed Huffman codes (RFC 1951 3.2.6): literals, and runs of one byte as matches at distance 1. */
 export function fixedBlock(data: Buffer): Buffer {
   const bits = bitWriter();
   bits.number(0b011, 3);
   for (let at = 0; at < data.length; ) {
     const byte = data.readUInt8(at);
     const run = at > 0 && data[at - 1] === byte ? runLength(data, at, byte) : 0;
-    if (run === longestMatch) {
-      symbol(bits, 285);
+    if (run >= shortestMatch) {
+      length(bits, run);
       bits.code(0, 5);
       at += run;
     } else {
@@ -53,12 +53,25 @@ export function fixedSymbols(symbols: readonly (number | readonly [length: numbe
 }
 
 const endOfBlock = 256;
+const shortestMatch = 3;
 const longestMatch = 258;
 
 function runLength(data: Buffer, start: number, byte: number): number {
-  let length = 0;
-  while (length < longestMatch && data[start + length] === byte) length += 1;
-  return length;
+  let run = 0;
+  while (run < longestMatch && data[start + run] === byte) run += 1;
+  return run;
+}
+
+/** Length code and extra bits (RFC 1951 3.2.5): four codes for each number of extra bits. */
+function length(bits: BitWriter, value: number): void {
+  const rest = value - shortestMatch;
+  if (value === longestMatch) symbol(bits, 285);
+  else if (rest < 8) symbol(bits, 257 + rest);
+  else {
+    const extra = Math.floor(Math.log2(rest)) - 2;
+    symbol(bits, 261 + 4 * extra + ((rest >> extra) & 3));
+    bits.number(rest & ((1 << extra) - 1), extra);
+  }
 }
 
 interface BitWriter {

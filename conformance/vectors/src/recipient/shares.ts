@@ -6,18 +6,20 @@ import { absentServer } from './server.ts';
 /** The recipient of SC07: a well-known test person. */
 export const person = 'PNOEE-38001085718';
 
+/** Where the shares would be. */
+export const absentSharesServers = [`https://shares-1.${absentServer}:8443/`, `https://shares-2.${absentServer}:8443/`] as const;
+
 /** SC07: the shares of this recipient's key are on servers, which the kit has not. */
-export function sharesRecipient(parts: { readonly count?: number; readonly serverBaseUrl?: (index: number) => string } = {}): Recipient {
-  const { count = 2, serverBaseUrl = (index) => `https://shares-${index + 1}.${absentServer}:8443/` } = parts;
+export function sharesRecipient(): Recipient {
   return ({ random }) => ({
     label: `data:,V=1&TYPE=auth&SN=etsi%2F${person}`,
     capsuleType: capsuleTypes.KeySharesCapsule,
     capsule: {
       layout: keySharesCapsule,
       values: {
-        shares: Array.from({ length: count }, (_, index) => ({
+        shares: absentSharesServers.map((serverBaseUrl, index) => ({
           layout: keyShare,
-          values: { server_base_url: serverBaseUrl(index), share_id: random(`share ${index}`, 16).toString('hex') },
+          values: { server_base_url: serverBaseUrl, share_id: random(`share ${index}`, 16).toString('hex') },
         })),
         salt: random('salt', 32),
         recipient_type: int8(1),
