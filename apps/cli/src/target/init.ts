@@ -77,7 +77,7 @@ function describe({ kind, hosts: [host], program }: TargetFolder): object {
       profile: 'field',
       post: `https://${host}:8443`,
       fetch: `https://${host}:8444`,
-      clients: [client('client-1'), client('client-2'), client('client-rsa')],
+      clients: [client('client-1'), client('client-2'), client('client-rsa'), client('client-p256'), client('client-p521')],
       unacceptableClients: { revoked: client('revoked'), expired: client('expired'), untrusted: client('untrusted') },
       hooks,
       expiry: { default: 'P1095D', maximum: 'P1825D' },

@@ -7,7 +7,7 @@ import { writePkcs12, type CertificateAuthority } from '@testbed/pki';
 export interface KeyStorePlan {
   /** The authority that certifies, and whose profile the certificate has. */
   readonly issuer: 'id-card' | 'smart-id' | 'mobile-id';
-  readonly key: 'P-256' | 'P-384' | 'RSA-2048';
+  readonly key: 'P-256' | 'P-384' | 'P-521' | 'RSA-2048';
   readonly person: { readonly code: string; readonly firstName: string; readonly lastName: string };
   readonly state: 'valid' | 'revoked' | 'expired' | 'not-yet-valid';
   /** Instead of the issuer's certificate for authentication. */

@@ -12,6 +12,8 @@ export const keyStores = {
   'client-1': { issuer: 'id-card', key: 'P-384', person: tamm, state: 'valid' },
   'client-2': { issuer: 'id-card', key: 'P-384', person: kask, state: 'valid' },
   'client-rsa': { issuer: 'id-card', key: 'RSA-2048', person: saar, state: 'valid' },
+  'client-p256': { issuer: 'id-card', key: 'P-256', person: kask, state: 'valid' },
+  'client-p521': { issuer: 'id-card', key: 'P-521', person: kask, state: 'valid' },
   revoked: { issuer: 'id-card', key: 'P-384', person: magi, state: 'revoked' },
   expired: { issuer: 'id-card', key: 'P-384', person: kuusk, state: 'expired' },
   'not-yet-valid': { issuer: 'id-card', key: 'P-384', person: tamm, state: 'not-yet-valid' },

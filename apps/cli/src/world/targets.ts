@@ -11,7 +11,7 @@ import { portOf } from './ports.ts';
 import { sharesUrl } from './server-config.ts';
 
 /** Key stores of the targets that no person of the world has. */
-const ownKeyStores = ['untrusted', 'not-yet-valid', 'signing', 'anonymous', 'smart-id', 'mobile-id'] as const;
+const ownKeyStores = ['client-p256', 'client-p521', 'untrusted', 'not-yet-valid', 'signing', 'anonymous', 'smart-id', 'mobile-id'] as const;
 
 /** Makes the key stores in `targets/keys/` that are not there yet. */
 export async function makeTargetKeyStores(folder: string): Promise<void> {
@@ -54,7 +54,7 @@ export function describeTargets({ portBase, profile, capsuleServer, sharesServer
       post: `https://localhost:${portOf(portBase, 'capsuleSender')}`,
       fetch: `https://localhost:${portOf(portBase, 'capsuleRecipient')}`,
       trust: ['../pki/tls-ca.pem'],
-      clients: cards('valid'),
+      clients: [...cards('valid'), clientEntry('keys', 'client-p256'), clientEntry('keys', 'client-p521')],
       unacceptableClients: { revoked, expired, untrusted: clientEntry('keys', 'untrusted') },
       hooks: hooksOf(portBase),
       expiry: { default: 'P1095D', maximum: 'P1825D' },

@@ -4,7 +4,7 @@ import { fetch, fetchOf } from '../fetch/request.ts';
 import { aClient } from '../needs.ts';
 import { capsuleFor, clientOf, locationOf, upload, uploadOf } from '../upload/request.ts';
 
-const count = 12;
+const count = 24;
 
 export const parallelUploads: Check<CapsuleTarget> = {
   id: 'capsule/concurrency/parallel-uploads',

@@ -37,7 +37,7 @@ export const answers: readonly Check<CapsuleTarget>[] = [
   },
   {
     id: 'capsule/fetch/answer/compact',
-    requirements: ['OAS.CCS/get-200'],
+    requirements: ['OAS.CCS/get-compact'],
     level: 'SHOULD',
     needs: [aClient],
     expected: 'The body is compact JSON with the members in the order of the contract.',
@@ -98,7 +98,7 @@ export const answers: readonly Check<CapsuleTarget>[] = [
   },
   {
     id: 'capsule/fetch/answer/not-cached',
-    requirements: ['CCS/expired-not-served'],
+    requirements: ['CCS/capsule-not-cached'],
     level: 'SHOULD',
     needs: [aClient],
     expected: 'The capsule is answered with Cache-Control: no-store.',

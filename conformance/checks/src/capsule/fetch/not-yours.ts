@@ -1,5 +1,6 @@
 import { deviates, undecided, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
 import type { Connection, Response } from '@testbed/wire';
+import { overKeptConnection } from '../kept-connection.ts';
 import { aSecondClient } from '../needs.ts';
 import { clientOf } from '../upload/request.ts';
 import { clearDifference } from './clear-difference.ts';
@@ -12,25 +13,17 @@ interface Timed {
   readonly duration: number;
 }
 
-/** A stranger who asks over one connection while the target keeps it open, and the path of a capsule that is not theirs. */
+/** A stranger who asks, and the path of a capsule that is not theirs. */
 async function asStranger(subject: Subject<CapsuleTarget>, run: (ask: (path: string) => Promise<Timed>, notYours: string) => Promise<void>): Promise<void> {
   const { path: notYours } = await fetched(subject);
   const connect = (): Promise<Connection> => subject.wire.connect(subject.target.fetch, { client: clientOf(subject.target, 1) });
-  let connection = await connect();
-  const ask = async (path: string, again = true): Promise<Timed> => {
-    const started = performance.now();
-    const { response, failure } = await connection.send({ method: 'GET', path });
-    const duration = performance.now() - started;
-    if (response) return { response, duration };
-    if (failure?.kind !== 'closed' || !again) undecided(`the target gave no answer: ${failure?.reason}`);
-    connection = await connect();
-    return ask(path, false);
-  };
-  try {
-    await run(ask, notYours);
-  } finally {
-    connection.close();
-  }
+  await overKeptConnection(connect, (send) =>
+    run(async (path) => {
+      const started = performance.now();
+      const { response, failure } = await send({ method: 'GET', path });
+      return response ? { response, duration: performance.now() - started } : undecided(`the target gave no answer: ${failure?.reason}`);
+    }, notYours),
+  );
 }
 
 /** "Not yours" and "not there" are one answer. */

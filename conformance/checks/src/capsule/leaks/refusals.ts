@@ -1,6 +1,6 @@
 import { deviates, undecided, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
 import type { Exchange } from '@testbed/wire';
-import { insideOf } from '../../shares/insides.ts';
+import { insideOf } from '../../insides.ts';
 import { fetch, fetched, fetchOf, pathOf, unknownId } from '../fetch/request.ts';
 import { aClient } from '../needs.ts';
 import { base64, clientOf, passingUpload, upload, withHeader, withMembers, type CapsuleJson } from '../upload/request.ts';

@@ -13,7 +13,7 @@ const proxyHeaders = ['X-Client-Cert', 'X-SSL-Client-Cert', 'SSL-Client-Cert', '
 export const borrowedCertificates: readonly Check<CapsuleTarget>[] = [
   {
     id: 'capsule/recipient/borrowed/in-headers',
-    requirements: ['CCS/mutual-tls', 'CCS/match-public-key'],
+    requirements: ['CCS/certificate-from-handshake', 'CCS/mutual-tls', 'CCS/match-public-key'],
     level: 'MUST',
     needs: [aSecondClient],
     expected: 'A stranger who sends the recipient\'s certificate in the headers of proxies gets no capsule.',
@@ -35,7 +35,7 @@ export const borrowedCertificates: readonly Check<CapsuleTarget>[] = [
   },
   {
     id: 'capsule/recipient/borrowed/in-chain',
-    requirements: ['CCS/match-public-key'],
+    requirements: ['CCS/certificate-from-handshake', 'CCS/match-public-key'],
     level: 'MUST',
     needs: [aSecondClient],
     expected: 'A stranger who sends the recipient\'s certificate behind their own in the handshake gets no capsule.',

@@ -9,7 +9,7 @@ import { expectTurnedAway, unacceptableClientOf } from './refused.ts';
 export const judgedFirst: readonly Check<CapsuleTarget>[] = [
   {
     id: 'capsule/recipient/judged-first/revoked',
-    requirements: ['UC.KTS.04/2a', 'UC.KTS.02/1'],
+    requirements: ['CCS/certificate-before-id', 'UC.KTS.04/2a', 'UC.KTS.02/1'],
     level: 'MUST',
     needs: [aClient, anUnacceptableClient('revoked')],
     expected: 'A revoked client gets the same refusal for its capsule, for another\'s, for an id that is not there and for one that is too short.',

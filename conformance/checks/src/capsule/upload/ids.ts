@@ -1,17 +1,23 @@
 import { deviates, undecided, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
-import { locationOf, passingUpload, upload } from './request.ts';
+import type { Exchange } from '@testbed/wire';
+import { overKeptConnection } from '../kept-connection.ts';
+import { locationOf, passingUpload, upload, type Upload } from './request.ts';
 
 const sampleSize = 24;
 
-/** The ids of some capsules, uploaded one after the other. */
+/** The ids of some capsules, uploaded one after the other: the first half over one connection, the others over one each. */
 async function sampleIds(subject: Subject<CapsuleTarget>): Promise<readonly string[]> {
   const ids: string[] = [];
-  while (ids.length < sampleSize) {
-    const exchange = await upload.send(subject, await passingUpload(subject));
-    const obstacle = upload.notAccepted(exchange);
-    if (obstacle !== undefined) undecided(`only ${ids.length} of ${sampleSize} capsules could be uploaded: the target ${obstacle}`);
-    ids.push((locationOf(exchange) ?? '').split('/').at(-1) ?? '');
-  }
+  const take = async (until: number, send: (request: Upload) => Promise<Exchange>): Promise<void> => {
+    while (ids.length < until) {
+      const exchange = await send(await passingUpload(subject));
+      const obstacle = upload.notAccepted(exchange);
+      if (obstacle !== undefined) undecided(`only ${ids.length} of ${sampleSize} capsules could be uploaded: the target ${obstacle}`);
+      ids.push((locationOf(exchange) ?? '').split('/').at(-1) ?? '');
+    }
+  };
+  await overKeptConnection(() => subject.wire.connect(subject.target.post), (send) => take(sampleSize / 2, send));
+  await take(sampleSize, (request) => upload.send(subject, request));
   return ids;
 }
 

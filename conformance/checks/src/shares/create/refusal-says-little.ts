@@ -1,7 +1,7 @@
 import { deviates, undecided, type Check, type SharesTarget } from '@testbed/runner';
 import { headerOf } from '@testbed/wire';
 import { describe } from '../../describe.ts';
-import { insideOf } from '../insides.ts';
+import { insideOf } from '../../insides.ts';
 import { aSigner } from '../needs.ts';
 import { create, creationOf, shareFor, signerOf } from './request.ts';
 

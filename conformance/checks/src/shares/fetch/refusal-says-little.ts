@@ -2,7 +2,7 @@ import { deviates, undecided, type Check, type SharesTarget, type Subject } from
 import type { Exchange } from '@testbed/wire';
 import { describe } from '../../describe.ts';
 import { otherThan, signerOf } from '../create/request.ts';
-import { insideOf } from '../insides.ts';
+import { insideOf } from '../../insides.ts';
 import { aSecondSigner } from '../needs.ts';
 import { afterSigning } from '../ticket/change.ts';
 import { fetch, fetchWith, passingFetch, type Fetch } from './request.ts';
