@@ -25,7 +25,9 @@ export function changedAnswers(change: (answer: Required<Answer>, request: Incom
       return response;
     };
     response.end = (body?: unknown) => {
-      const { status, headers = {}, body: changed = new Uint8Array() } = change({ ...begun, body: body instanceof Uint8Array ? body : begun.body }, request);
+      const headersSet = { ...texts(response.getHeaders()), ...begun.headers };
+      const { status, headers = {}, body: changed = new Uint8Array() } = change({ status: begun.status, headers: headersSet, body: body instanceof Uint8Array ? body : begun.body }, request);
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
       writeHead(status, { ...headers, 'content-length': String(changed.length) });
       return end(changed);
     };

@@ -57,12 +57,6 @@ export const answerDefects = inCapsuleServer('contract', [
     plant: inPorts((_, arm) => ({ random: counting(arm) })),
   },
   {
-    id: 'capsule/id-of-the-connection',
-    what: 'Gives all capsules of a connection one id.',
-    caughtBy: ['capsule/upload/ids/unique', 'capsule/upload/ids/unpredictable'],
-    plant: at('sender', () => changedAnswers(ofTheConnection())),
-  },
-  {
     id: 'capsule/refused-with-location',
     what: 'Answers a refused upload with a Location.',
     caughtBy: ['capsule/upload/refused-without-location'],
@@ -160,15 +154,4 @@ const renamed = json((members) => Object.fromEntries(Object.entries(members).map
 
 function withTrace(answer: Required<Answer>): Answer {
   return { ...withHeaders(answer, { 'content-type': 'text/plain' }), body: Buffer.from('java.lang.IllegalArgumentException: bad request\n    at ee.example.Capsules.create(Capsules.java:42)\n') };
-}
-
-function ofTheConnection(): Change {
-  const ids = new WeakMap<object, string>();
-  return (answer, { socket }) => {
-    const { location } = answer.headers;
-    if (!created(answer.status) || location === undefined) return answer;
-    const first = ids.get(socket) ?? location;
-    ids.set(socket, first);
-    return withHeaders(answer, { location: first });
-  };
 }

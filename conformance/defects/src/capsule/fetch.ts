@@ -73,7 +73,7 @@ const storage = inCapsuleServer('storage', [
   { id: 'capsule/rsa-garbled', what: 'Gives RSA key material back with its last octet changed.', caughtBy: ['capsule/fetch/returned/rsa'], plant: garbling('rsa') },
   { id: 'capsule/busy-capsule-not-found', what: 'Does not find a capsule while it is being fetched.', caughtBy: ['capsule/fetch/repeatable/at-once'], plant: inPorts(({ store }) => ({ store: exclusive(store) })) },
   { id: 'capsule/same-upload-lost', what: 'Loses a capsule when the same one is being stored at that moment.', caughtBy: ['capsule/upload/repeated/at-once'], plant: inPorts(({ store }) => ({ store: losing(store) })) },
-  { id: 'capsule/twenty-uploads-crash', what: 'Fails inside when twenty capsules are being stored at the same moment.', caughtBy: ['capsule/concurrency/parallel-uploads'], plant: inPorts(({ store }) => ({ store: crowded(store, 20) })) },
+  { id: 'capsule/many-uploads-crash', what: 'Fails inside when more than eighteen capsules are being stored at the same moment.', caughtBy: ['capsule/concurrency/parallel-uploads'], plant: inPorts(({ store }) => ({ store: crowded(store, 18) })) },
   { id: 'capsule/arms-apart', what: 'Keeps the capsules of each process to itself.', caughtBy: ['capsule/concurrency/arms'], plant: inPorts(({ store }, arm) => ({ store: { ...store, get: async (id) => keptBy(arm, await store.get(id)), put: (item) => store.put({ ...item, kind: `${item.kind}@${arm}` }) } })) },
 ]);
 

@@ -28,6 +28,12 @@ const kinds: readonly Kind[] = [
 
 const lengths = { ecc_secp256r1: 65, ecc_secp384r1: 97, ecc_secp521r1: 133, rsa: 0 } as const;
 
+/** As the capsule says: the length of recipient_id is judged before its type. */
+function typeOf({ members }: UploadContext): keyof typeof lengths {
+  const given = members?.get('capsule_type');
+  return given === 'ecc_secp256r1' || given === 'ecc_secp384r1' || given === 'ecc_secp521r1' ? given : 'rsa';
+}
+
 /** What a capsule server takes for the points of recipients, curve by curve, and of senders. */
 export const pointDefects = inCapsuleServer('validation', [
   ...(['secp256r1', 'secp384r1', 'secp521r1'] as const).flatMap((curve) =>
@@ -50,10 +56,10 @@ export const pointDefects = inCapsuleServer('validation', [
 function takes(field: Field, holds: Kind['holds'], only?: number): ReturnType<typeof inUpload> {
   const lenient = except<UploadContext>((context) => {
     const point = field === 'recipient_id' ? context.recipientId : context.keyMaterial;
-    const length = lengths[context.capsuleType ?? 'rsa'];
+    const length = lengths[typeOf(context)];
     return point !== undefined && length > 0 && (only ?? length) === length && holds(point, length);
   });
-  return inUpload((rules) => rules.map((rule) => (rule.id.startsWith(`${field}/`) ? lenient(rule) : rule)));
+  return inUpload((rules) => rules.map((rule) => (rule.id.startsWith(`${field}/`) || (rule.id === 'recipient-id-length' && field === 'recipient_id') ? lenient(rule) : rule)));
 }
 
 const primes: Readonly<Record<number, bigint>> = {

@@ -12,15 +12,14 @@ import { at, inFetch, inPorts } from './plant.ts';
 
 /** Whom a capsule server takes for a recipient. */
 const authentication = inCapsuleServer('authentication', [
-  { id: 'capsule/nobody-is-the-last-client', what: 'Takes a connection without a certificate for the client before it.', caughtBy: ['capsule/fetch/certificate-required'], plant: inFetch((rules) => takingNobodyForTheLast(rules)) },
+  { id: 'capsule/nobody-is-the-last-client', what: 'Takes a connection without a certificate for the client before it.', caughtBy: ['capsule/fetch/certificate-required'], plant: inFetch(takingNobodyForTheLast) },
   { id: 'capsule/untrusted-accepted', what: 'Accepts certificates of every authority.', caughtBy: ['capsule/recipient/unacceptable/untrusted'], plant: inFetch((rules) => without(rules, 'client-certificate-trusted')) },
-  { id: 'capsule/self-signed-accepted', what: 'Accepts certificates that are signed by their own key.', caughtBy: ['capsule/recipient/self-made/self-signed'], plant: trusting((certificate) => certificate.checkIssued(certificate)) },
-  { id: 'capsule/issuer-by-name', what: 'Trusts every issuer that has the name of a trusted one.', caughtBy: ['capsule/recipient/self-made/forged-signature'], plant: trusting((certificate, trusted) => trusted.some(({ subject }) => subject === certificate.issuer) && !certificate.checkIssued(certificate)) },
-  { id: 'capsule/leaf-as-issuer', what: 'Takes a recipient for an authority.', caughtBy: ['capsule/recipient/self-made/leaf-as-issuer'], plant: trusting((certificate, trusted, [, issuer]) => issuer !== undefined && certificate.checkIssued(new X509Certificate(issuer)) && trusted.some((authority) => new X509Certificate(issuer).checkIssued(authority))) },
+  { id: 'capsule/self-signed-accepted', what: 'Accepts certificates that are signed by their own key.', caughtBy: ['capsule/recipient/self-made/self-signed'], plant: trusting((certificate) => certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)) },
+  { id: 'capsule/issuer-by-name', what: 'Trusts every issuer that has the name of a trusted one.', caughtBy: ['capsule/recipient/self-made/forged-signature'], plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.verify(authority.publicKey))) },
+  { id: 'capsule/leaf-as-issuer', what: 'Takes a recipient for an authority.', caughtBy: ['capsule/recipient/self-made/leaf-as-issuer'], plant: trusting((certificate) => certificate.issuer !== certificate.subject && certificate.verify(certificate.publicKey)) },
   { id: 'capsule/certificate-in-header', what: 'Believes X-SSL-Client-Cert about whose certificate it is.', caughtBy: ['capsule/recipient/borrowed/in-headers'], plant: borrowing(({ headers }) => decoded(headers['x-ssl-client-cert'])) },
-  { id: 'capsule/any-certificate-of-the-chain', what: 'Compares the key of a capsule with every certificate that came in the handshake.', caughtBy: ['capsule/recipient/borrowed/in-chain'], plant: borrowing(({ peer: [, second] }) => second) },
   { id: 'capsule/validity-by-the-machine', what: 'Judges the validity of a certificate by another clock than everything else.', caughtBy: ['capsule/expiry/clock/certificate-over'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() < new X509Certificate(certificate).validToDate.getTime()))) },
-  { id: 'capsule/resumed-nobody-is-the-last-client', what: 'Takes a resumed session without a certificate for the client before it.', caughtBy: ['tls/recipient/resumption-anonymous'], plant: resumedNobody },
+  { id: 'capsule/resumed-nobody-served', what: 'Does not ask for a certificate on a resumed session.', caughtBy: ['tls/recipient/resumption-anonymous'], plant: resumedNobody },
   { id: 'capsule/resumed-gets-everything', what: 'Serves every capsule on a resumed session.', caughtBy: ['tls/recipient/resumption-own-identity'], plant: resumedGetsEverything },
   { id: 'capsule/expired-accepted', what: 'Accepts certificates that have expired.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => without(rules, 'client-certificate-not-expired')) },
   { id: 'capsule/expired-tolerated', what: 'Accepts certificates that expired less than a month ago.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() - new X509Certificate(certificate).validToDate.getTime() < 31 * 24 * 3600_000))) },
@@ -40,16 +39,17 @@ const revocation = inCapsuleServer('revocation', [
 export const recipientDefects = [...authentication, ...revocation];
 
 type Plant = (parts: CapsuleParts) => CapsuleParts;
+type FetchContext = Parameters<FetchRules[number]['check']>[0];
 type FetchRules = CapsuleServerRules['getCapsule'];
 
-function takingNobodyForTheLast(rules: FetchRules, when: () => boolean = () => true): FetchRules {
+function takingNobodyForTheLast(rules: FetchRules): FetchRules {
   let last: Uint8Array | undefined;
   return replaced(rules, 'client-certificate-present', (rule) => ({
     ...rule,
     check(context) {
       const [own] = context.request.peer;
       last = own ?? last;
-      if (own || !last || !when()) return rule.check(context);
+      if (own || !last) return rule.check(context);
       context.certificate = last;
       return undefined;
     },
@@ -57,8 +57,8 @@ function takingNobodyForTheLast(rules: FetchRules, when: () => boolean = () => t
 }
 
 /** Trusts a certificate for another reason too. */
-function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[], peer: readonly Uint8Array[]) => boolean): ReturnType<typeof inFetch> {
-  return inFetch((rules) => replaced(rules, 'client-certificate-trusted', except(({ certificate, settings, request }) => certificate !== undefined && reason(new X509Certificate(certificate), settings.clientTrust, request.peer))));
+function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[]) => boolean): ReturnType<typeof inFetch> {
+  return inFetch((rules) => replaced(rules, 'client-certificate-trusted', except(({ certificate, settings }) => certificate !== undefined && reason(new X509Certificate(certificate), settings.clientTrust))));
 }
 
 function caching(asked: Revocation): Revocation {
@@ -105,7 +105,10 @@ function knowingResumption(change: (isResumed: () => boolean) => (rules: FetchRu
 }
 
 function resumedNobody(parts: CapsuleParts): CapsuleParts {
-  return knowingResumption((isResumed) => (rules) => takingNobodyForTheLast(rules, isResumed))(parts);
+  const aboutCapsules = ['transaction-id-length', 'capsule-stored', 'capsule-not-expired'];
+  return knowingResumption((isResumed) => (rules) =>
+    rules.map((rule) => (aboutCapsules.includes(rule.id) ? rule : except<FetchContext>(({ request }) => isResumed() && request.peer.length === 0)(rule))),
+  )(parts);
 }
 
 function resumedGetsEverything(parts: CapsuleParts): CapsuleParts {

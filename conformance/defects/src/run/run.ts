@@ -1,4 +1,4 @@
-import { capsuleChecks } from '@testbed/checks';
+import { capsuleChecks, sharesChecks } from '@testbed/checks';
 import { defects } from '../catalogue.ts';
 import type { Defect } from '../defect.ts';
 import type { Extent, Outcome } from './outcome.ts';
@@ -28,7 +28,7 @@ export async function runDefects({ only, shard, extent, onOutcome }: DefectRun):
       onOutcome?.(outcome, done, chosen.length);
     },
   );
-  return killTable(chosen, outcomes, capsuleChecks);
+  return killTable(chosen, outcomes, [...capsuleChecks, ...sharesChecks]);
 }
 
 /** The defects that are named, or the named part of them. */

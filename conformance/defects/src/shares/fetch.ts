@@ -30,7 +30,6 @@ const keeping = inSharesServer('storage', [
   { id: 'shares/share-fetched-once', what: 'Gives no second nonce for a share that was given.', caughtBy: ['shares/fetch/again'], plant: oncePerShare },
   { id: 'shares/arms-apart', what: 'Keeps the nonces of each process to itself.', caughtBy: ['shares/fetch/other-arm'], plant: inPorts(({ store }, arm) => ({ store: { ...store, take: (id) => store.take(`${id}@${arm}`), put: (item) => store.put(item.kind === 'nonce' ? { ...item, id: `${item.id}@${arm}` } : item) } })) },
   { id: 'shares/same-share-lost', what: 'Refuses a share while the same one is being stored.', caughtBy: ['shares/concurrency/creates'], plant: inPorts(({ store }) => ({ store: exclusive(store) })) },
-  { id: 'shares/mixed-up', what: 'Gives the share that was stored last when several are fetched at the same moment.', caughtBy: ['shares/concurrency/fetches'], plant: inPorts(({ store }) => ({ store: mixing(store) })) },
   { id: 'shares/headers-short', what: 'Refuses headers of more than 8 KiB.', caughtBy: ['shares/fetch/long-headers', 'http/shares/long-headers'], plant: inConfig(({ limits }) => ({ limits: { ...limits, headers: 8 * 1024 } })) },
   { id: 'shares/ticket-in-refusal', what: 'Repeats the certificate where it refuses a fetch.', caughtBy: ['shares/fetch/refusal-keeps-secrets'], plant: atSocket(() => changedAnswers((answer, { headers }) => (answer.status === 401 ? { ...answer, body: Buffer.from(String(headers['x-cdoc2-auth-x5c'])) } : answer))) },
   { id: 'shares/body-of-404', what: 'Explains in a body why a fetch is answered 404.', caughtBy: ['shares/fetch/refusal-empty'], plant: atSocket(() => changedAnswers((answer, { method, url }) => (method === 'GET' && answer.status === 404 && isShare(url) ? { ...withHeaders(answer, { 'content-type': 'application/json' }), body: Buffer.from('{"error":"no such share"}') } : answer))) },
@@ -199,26 +198,6 @@ function exclusive(store: Store): Store {
       await sleep(100);
       await store.put(item);
       under.delete(key);
-    },
-  };
-}
-
-function mixing(store: Store): Store {
-  let last: Uint8Array | undefined;
-  let under = 0;
-  return {
-    ...store,
-    put(item) {
-      if (item.kind === 'share') last = item.payload;
-      return store.put(item);
-    },
-    async get(id) {
-      under += 1;
-      const item = await store.get(id);
-      await sleep(20);
-      const many = under > 5;
-      under -= 1;
-      return many && item?.kind === 'share' && last ? { ...item, payload: last } : item;
     },
   };
 }

@@ -30,9 +30,10 @@ const issued = inSharesServer('nonces', [
 const accepted = inSharesServer('nonces', [
   { id: 'shares/nonce-unchecked', what: 'Takes any nonce.', caughtBy: ['shares/nonce/unknown', 'shares/nonce/altered', 'shares/nonce/other-share', 'shares/nonce/other-person'], plant: takesNonces(() => true) },
   { id: 'shares/nonce-by-its-length', what: 'Takes any nonce of the right length.', caughtBy: ['shares/nonce/unknown', 'shares/nonce/altered', 'shares/nonce/other-share', 'shares/nonce/other-person'], plant: takesNonces((nonce) => nonce.length === 22) },
-  { id: 'shares/nonce-not-empty-for-once', what: 'Takes an empty nonce.', caughtBy: ['shares/nonce/empty'], plant: takesNonces((nonce) => nonce === '') },
-  { id: 'shares/nonce-by-its-end', what: 'Compares only the end of a nonce.', caughtBy: ['shares/nonce/altered'], plant: remembersNonces((nonce, given) => given.some((one) => one.nonce.slice(1) === nonce.slice(1))) },
-  { id: 'shares/nonce-of-any-share', what: 'Binds nonces to no share.', caughtBy: ['shares/nonce/other-share', 'shares/nonce/other-person'], plant: remembersNonces((nonce, given) => given.some((one) => one.nonce === nonce)) },
+  { id: 'shares/nonce-of-others-taken', what: 'Takes nonces that it never gave.', caughtBy: ['shares/nonce/unknown'], plant: remembersNonces(({ nonce }, given) => nonce !== '' && !given.some((one) => one.nonce.slice(1) === nonce.slice(1))) },
+  { id: 'shares/nonce-of-a-person', what: 'Binds nonces to people instead of shares.', caughtBy: ['shares/nonce/other-share'], plant: remembersNonces(({ nonce, person }, given) => given.some((one) => one.nonce === nonce && one.person === person)) },
+  { id: 'shares/nonce-by-its-end', what: 'Compares only the end of a nonce.', caughtBy: ['shares/nonce/altered'], plant: remembersNonces(({ nonce }, given) => given.some((one) => one.nonce.slice(1) === nonce.slice(1))) },
+  { id: 'shares/nonce-of-any-share', what: 'Binds nonces to no share.', caughtBy: ['shares/nonce/other-share', 'shares/nonce/other-person'], plant: remembersNonces(({ nonce }, given) => given.some((one) => one.nonce === nonce)) },
   { id: 'shares/nonce-one-a-share', what: 'Forgets the nonce of a share when it gives another one.', caughtBy: ['shares/nonce/several'], plant: oneNonceAShare },
   { id: 'shares/nonce-never-used-up', what: 'Takes a nonce as often as it is shown.', caughtBy: ['shares/nonce/replay', 'shares/nonce/used-in-new-ticket', 'shares/concurrency/nonce-twice'], plant: inConfig(() => ({ replay: 'allow' })) },
   { id: 'shares/nonce-used-up-late', what: 'Looks for a nonce and deletes it a moment later.', caughtBy: ['shares/concurrency/nonce-twice'], plant: inPorts(({ store }) => ({ store: takingLate(store) })) },
@@ -78,14 +79,14 @@ function nonceIdLength(takes: (length: number) => boolean): Plant {
 const someNonce: StoredItem = { id: 'any', kind: 'nonce', recipient: new Uint8Array(), payload: new Uint8Array(), createdAt: new Date(0), expiresAt: new Date(8.64e15), expiryAdjusted: false };
 
 /** Takes nonces of a kind although they are not stored. */
-function takesNonces(takes: (nonce: string) => boolean): Plant {
+function takesNonces(takes: (nonce: string, shareId: string) => boolean): Plant {
   return inRules('getShare', (rules) =>
     replaced(rules, 'nonce-known', (rule) => ({
       ...rule,
       async check(context) {
         const violation = await rule.check(context);
         const nonce = /nonce=([^"]*)/.exec(disclosed(context.headers?.presentation))?.[1] ?? '';
-        if (!violation || !takes(nonce)) return violation;
+        if (!violation || !takes(nonce, context.shareId)) return violation;
         context.nonce = someNonce;
         return undefined;
       },
@@ -93,22 +94,38 @@ function takesNonces(takes: (nonce: string) => boolean): Plant {
   );
 }
 
+/** A nonce, and for whose share it was given or is shown. */
+interface Known {
+  readonly nonce: string;
+  readonly person: string | undefined;
+}
+
 /** Takes nonces that resemble those given before; a nonce that was used stays used. */
-function remembersNonces(resembles: (nonce: string, given: readonly { readonly nonce: string }[]) => boolean): Plant {
-  const given: { nonce: string }[] = [];
+function remembersNonces(resembles: (shown: Known, given: readonly Known[]) => boolean): Plant {
+  const given: Known[] = [];
   const used = new Set<string>();
+  const people = new Map<string, string>();
+  const storing = inPorts(({ store }) => ({
+    store: {
+      ...store,
+      put(item) {
+        if (item.kind === 'share') people.set(item.id, Buffer.from(item.recipient).toString());
+        return store.put(item);
+      },
+    },
+  }));
   const giving = atSocket(() =>
-    changedAnswers((answer, { url }) => {
-      if (answer.status === 200 && isNoncePath(url)) given.push({ nonce: nonceIn(answer.body) });
+    changedAnswers((answer, { url = '' }) => {
+      if (answer.status === 200 && isNoncePath(url)) given.push({ nonce: nonceIn(answer.body), person: people.get(url.split('/')[2] ?? '') });
       return answer;
     }),
   );
-  const taking = takesNonces((nonce) => {
-    const takes = !used.has(nonce) && resembles(nonce, given);
+  const taking = takesNonces((nonce, shareId) => {
+    const takes = !used.has(nonce) && resembles({ nonce, person: people.get(shareId) }, given);
     used.add(nonce);
     return takes;
   });
-  return (parts) => giving(taking(parts));
+  return (parts) => giving(taking(storing(parts)));
 }
 
 function disclosed(presentation = ''): string {

@@ -25,7 +25,7 @@ type Doing = { readonly take: string } | { readonly text: string; readonly stays
 
 function onBytes(doing: (text: string) => Doing): Surgery {
   return (listener) => {
-    listener.prependListener('secureConnection', (socket: TLSSocket) => {
+    listener.on('secureConnection', (socket: TLSSocket) => {
       const push = socket.push.bind(socket);
       socket.push = (chunk: Uint8Array | null) => {
         if (chunk === null) return push(null);
@@ -35,6 +35,8 @@ function onBytes(doing: (text: string) => Doing): Surgery {
         else socket.end(done.text);
         return true;
       };
+      // As long as nobody listens, Node's parser takes the bytes below this socket, where nothing can be changed.
+      socket.on('data', () => undefined);
     });
   };
 }

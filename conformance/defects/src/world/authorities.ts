@@ -16,7 +16,7 @@ export interface People {
   readonly unacceptableClients: Unacceptable<Identity>;
   /** By ID-card, Mobile-ID and Smart-ID; the last is the first one's other certificate. */
   readonly signers: readonly SignerIdentity[];
-  readonly unacceptableSigners: Unacceptable<SignerIdentity>;
+  readonly unacceptableSigners: Unacceptable<SignerIdentity> & { readonly notYetValid: SignerIdentity };
 }
 
 /** Those who must be refused. */
@@ -57,6 +57,7 @@ async function make(): Promise<People> {
       revoked: signer('revoked signer', 'id-card', '36811027030'),
       expired: signer('expired signer', 'id-card', '60001150324', idCard, { from: -400 * day, to: -2 * day }),
       untrusted: signer('untrusted signer', 'id-card', '48506120215', stranger),
+      notYetValid: signer('signer not yet valid', 'id-card', '48506120215', idCard, { from: 30 * day, to: 400 * day }),
     },
   };
 }
