@@ -1,4 +1,5 @@
 import { deviates, type CapsuleTarget, type Check } from '@testbed/runner';
+import { sendAtOnce } from '../at-once.ts';
 import { aClient } from '../needs.ts';
 import { clientOf } from '../upload/request.ts';
 import { differenceFrom } from './body.ts';
@@ -34,9 +35,10 @@ export const repeatedFetches: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/fetch/repeatable/at-once',
     expected: 'Eight fetches of a capsule at the same moment all get it.',
     async run(subject) {
-      const client = clientOf(subject.target);
+      const { wire, target } = subject;
+      const client = clientOf(target);
       const { capsule, path } = await store(subject, client);
-      const exchanges = await Promise.all(Array.from({ length: 8 }, () => fetch.send(subject, fetchOf(path, client))));
+      const exchanges = await sendAtOnce(wire, target.fetch, Array.from({ length: 8 }, () => ({ method: 'GET', path })), { client });
       for (const exchange of exchanges) {
         const difference = fetch.notAccepted(exchange) ?? differenceFrom(capsule, exchange);
         if (difference !== undefined) deviates(`one of eight was refused: the target ${difference}`);

@@ -1,5 +1,6 @@
 import { deviates, type CapsuleTarget, type Check, type Subject } from '@testbed/runner';
 import type { Exchange } from '@testbed/wire';
+import { sendAtOnce } from '../at-once.ts';
 import { differenceFrom } from '../fetch/body.ts';
 import { fetch } from '../fetch/request.ts';
 import { aClient } from '../needs.ts';
@@ -49,6 +50,6 @@ export const repeatedUploads: readonly Check<CapsuleTarget>[] = [
   ),
   repeated(
     { id: 'capsule/upload/repeated/at-once', expected: 'The same capsule uploaded four times at the same moment gets four ids, and all can be fetched.' },
-    (subject, request) => Promise.all(Array.from({ length: 4 }, () => upload.send(subject, request))),
+    ({ wire, target }, request) => sendAtOnce(wire, target.post, [request, request, request, request]),
   ),
 ];
