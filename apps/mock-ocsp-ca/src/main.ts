@@ -5,6 +5,7 @@ import { loadHierarchy, ocspFaults, openRegister, PkiProblem } from '@testbed/pk
 import { clientConfigurationService } from './client-configuration/service.ts';
 import { ConfigurationProblem } from './configuration-value.ts';
 import { readConfigurationFile, type Configuration } from './configuration.ts';
+import type { DirectoryBehaviour } from './ldap/fault.ts';
 import { startDirectory } from './ldap/start.ts';
 import { stderrLog } from './log.ts';
 import { movedClock, obeyParent } from './parent.ts';
@@ -51,11 +52,12 @@ interface Service {
 
 async function start({ listen, answerLifetime, testbed, directory, clientConfiguration }: Configuration, pki: Pki): Promise<readonly Service[]> {
   const faults = ocspFaults();
-  obeyParent({ clock, faults, testbed, log });
+  const behaviour: DirectoryBehaviour = { fault: undefined };
+  obeyParent({ clock, faults, directory: behaviour, testbed, log });
   const app = trustServices({ ...pki, clock, log, answerLifetime, faults });
   const services: Service[] = [{ urls: { http: await listening('listen', app.listen(listen)) }, stop: () => app.close() }];
   if (directory) {
-    const started = await listening('directory', startDirectory(directory, { register: pki.register, log, timer: () => performance.now() }));
+    const started = await listening('directory', startDirectory(directory, { register: pki.register, log, timer: () => performance.now(), behaviour }));
     services.push({ urls: { ...started.urls }, stop: () => started.stop() });
   }
   if (clientConfiguration) {

@@ -21,6 +21,7 @@ beforeAll(async () => {
     healFaults: (authority) => faults.heal(authority),
     armedFaults: () => faults.armed(),
     tellPhones: unexpected,
+    faults: { arm: unexpected, armed: unexpected, heal: unexpected, traffic: unexpected, forgetTraffic: unexpected, greeting: unexpected },
     stop: unexpected,
   };
   control = await startControl(0, actions);

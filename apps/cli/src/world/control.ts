@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import { readOcspFault, readOcspHealing, type AuthorityId, type OcspFault } from '@testbed/pki';
+import { faultRoutes, largestFault } from './faults/routes.ts';
+import type { WorldFaults } from './faults/world-faults.ts';
 import type { Reply, ServerProcess } from './process.ts';
 
 /** What the control interface can do to a world. */
@@ -15,6 +17,8 @@ export interface ControlActions {
   armFault(fault: OcspFault): void;
   healFaults(authority: AuthorityId | undefined): void;
   armedFaults(): readonly OcspFault[];
+  /** What servers do wrong on purpose, and what they saw. */
+  readonly faults: WorldFaults;
   /** Tells the Smart-ID and Mobile-ID services what to do, or asks them. */
   tellPhones(message: object): Promise<Reply>;
   readonly stop: () => void;
@@ -26,7 +30,7 @@ export interface ControlActions {
  * `POST /clock` with `{"offset": milliseconds}` or `{"instant": "RFC 3339"}`,
  * `POST /ocsp/fault` with an `OcspFault` and `POST /ocsp/heal`, which may name an `authority`,
  * `POST /eid/behaviour` with `{"person", "service", "behaviour"}`, `GET /eid/pending`, and `POST /eid/answer` with
- * `{"session", "answer": "confirm" | "refuse"}`.
+ * `{"session", "answer": "confirm" | "refuse"}`, and what `faultRoutes` knows.
  */
 export async function startControl(port: number, actions: ControlActions): Promise<Server> {
   const server = createServer({ requestTimeout: 5_000 }, (request, response) => {
@@ -79,7 +83,9 @@ async function handle(request: IncomingMessage, actions: ControlActions): Promis
   if (route === 'POST /eid/behaviour' || route === 'POST /eid/answer') {
     return phones({ ...(JSON.parse(await bodyOf(request)) as object), type: route.slice('POST /eid/'.length) }, actions);
   }
-  return [404, { error: `there is no ${route}` }];
+  const body = (): Promise<string> => bodyOf(request, largestFault);
+  const faults = await faultRoutes(request.method ?? '', new URL(request.url ?? '/', 'http://control'), body, actions.faults);
+  return faults ?? [404, { error: `there is no ${route}` }];
 }
 
 async function phones(message: object, actions: ControlActions): Promise<[number, object]> {
@@ -87,11 +93,11 @@ async function phones(message: object, actions: ControlActions): Promise<[number
   return ok ? [200, { ok, ...(sessions !== undefined && { sessions }) }] : [400, { error }];
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage, most = 10_000): Promise<string> {
   let text = '';
   for await (const chunk of request) {
     text += String(chunk);
-    if (text.length > 10_000) throw new Error('the body is too long');
+    if (text.length > most) throw new Error('the body is too long');
   }
   return text;
 }

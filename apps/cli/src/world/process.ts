@@ -34,6 +34,9 @@ export interface ServerProgram {
   readonly onEvent: (event: string) => void;
 }
 
+/** Makes a server misbehave when it is told to. */
+const faults = import.meta.resolve('./faults/preload.ts');
+
 /** How long a server may take to start listening, and to finish when asked to stop (ms). */
 const startTimeout = 20_000;
 const stopTimeout = 5_000;
@@ -86,7 +89,8 @@ async function launch({ name, main, config, log, greeting }: ServerProgram): Pro
   const file = openSync(log, 'a', 0o600);
   // In a group of its own: Ctrl-C at the terminal reaches the supervisor, which stops its servers in order.
   const child = fork(main, ['--config', config], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The servers know nothing of it: only in a world's processes it is there at all.
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', faults],
     stdio: ['ignore', 'pipe', file, 'ipc'],
     detached: true,
   });

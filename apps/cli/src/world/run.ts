@@ -12,6 +12,7 @@ import { describeServerList } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
 import { describeTargets, makeTargetKeyStores } from './targets.ts';
 import { describeWorld } from './describe.ts';
+import { worldFaults, type WorldFaults } from './faults/world-faults.ts';
 
 export interface RunningWorld {
   /** Path of world.json. */
@@ -37,13 +38,15 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
   const servers: ServerProcess[] = [];
   let control: Server | undefined;
   let clockOffset = 0;
-  const faults = ocspFaults();
+  const ocsp = ocspFaults();
+  let faults: WorldFaults | undefined;
   const behaviours: object[] = [];
   // What a server is told once it runs: again when it had to be started again.
   const greeting = (name: string): object[] => [
     ...(clockOffset === 0 ? [] : [{ type: 'clock', offset: clockOffset }]),
     ...(name === 'eid-services' ? behaviours : []),
-    ...(name === 'trust-services' ? faults.armed().map((fault) => ({ type: 'fault', ...fault })) : []),
+    ...(name === 'trust-services' ? ocsp.armed().map((fault) => ({ type: 'fault', ...fault })) : []),
+    ...(faults?.greeting(name) ?? []),
   ];
   const stopAll = async (): Promise<void> => {
     control?.close();
@@ -55,7 +58,9 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     const state = await openWorld(folder, options, onProgress);
     await checkPortsFree(state.portBase);
     const keyStores = makeTargetKeyStores(folder);
-    const settled = await Promise.allSettled(serverConfigs(state).map((config) => launch(folder, config, greeting, onProgress)));
+    const configs = serverConfigs(state);
+    faults = worldFaults(folder, configs.flatMap(({ faulty }) => faulty), () => servers);
+    const settled = await Promise.allSettled(configs.map((config) => launch(folder, config, greeting, onProgress)));
     for (const result of settled) if (result.status === 'fulfilled') servers.push(result.value);
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
@@ -73,14 +78,15 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
         writeFiles(folder, state, clockOffset);
       },
       armFault(fault) {
-        faults.arm(fault);
+        ocsp.arm(fault);
         trustServices?.send({ type: 'fault', ...fault });
       },
       healFaults(authority) {
-        faults.heal(authority);
+        ocsp.heal(authority);
         trustServices?.send({ type: 'heal', authority });
       },
-      armedFaults: () => faults.armed(),
+      armedFaults: () => ocsp.armed(),
+      faults,
       async tellPhones(message) {
         const reply = (await phones?.ask(message)) ?? { ok: false, message: 'there are no phones' };
         if (reply.ok && 'behaviour' in message) behaviours.push(message);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { commonName, personCode } from './describe.ts';
+import type { FaultyServer } from './faults/world-faults.ts';
 import type { SharesServerState, WorldState } from './open.ts';
 import { people } from './people.ts';
 import { portOf, type PortName } from './ports.ts';
@@ -9,6 +10,8 @@ export interface ServerConfig {
   readonly name: string;
   readonly main: string;
   readonly config: object;
+  /** What of it can misbehave on purpose. */
+  readonly faulty: readonly FaultyServer[];
 }
 
 const apps = join(import.meta.dirname, '../../../');
@@ -41,6 +44,10 @@ function trustServices({ portBase }: WorldState): ServerConfig {
       },
       clientConfiguration: { listen: listen('clientConfiguration', 'localhost'), tls, file: '../publication/client-configuration.json' },
     },
+    faulty: [
+      { name: 'configuration-service', otherNames: [], process: 'trust-services', listeners: { configuration: portOf(portBase, 'clientConfiguration') }, tls: 'trust-services' },
+      { name: 'directory', otherNames: [], process: 'trust-services', listeners: {}, tls: 'trust-services' },
+    ],
   };
 }
 
@@ -62,6 +69,15 @@ function capsuleServer({ portBase, profile, database, capsuleServer: { id, name 
       expiry,
       sweep,
     },
+    faulty: [
+      {
+        name: 'capsule-server',
+        otherNames: [id, name],
+        process: 'capsule-server',
+        listeners: { sender: portOf(portBase, 'capsuleSender'), recipient: portOf(portBase, 'capsuleRecipient') },
+        tls: 'ccs',
+      },
+    ],
   };
 }
 
@@ -85,6 +101,15 @@ function sharesServer({ id, name, number }: SharesServerState, { portBase, datab
       expiry,
       sweep,
     },
+    faulty: [
+      {
+        name: `shares-server-${number}`,
+        otherNames: [id, name],
+        process: `shares-server-${number}`,
+        listeners: { shares: portOf(portBase, `shares${number}`) },
+        tls: `css-${number}`,
+      },
+    ],
   };
 }
 
@@ -113,6 +138,15 @@ function eidServices({ portBase, relyingParty, proxyToken }: WorldState): Server
         ];
       }),
     },
+    faulty: [
+      {
+        name: 'eid-services',
+        otherNames: [],
+        process: 'eid-services',
+        listeners: { services: portOf(portBase, 'eidServices'), proxy: portOf(portBase, 'eidProxy') },
+        tls: 'eid-services',
+      },
+    ],
   };
 }
 

@@ -70,3 +70,37 @@ test.each([
   expect(await once(started.child, 'exit')).toEqual([3, null]);
   expect((JSON.parse(await started.log) as { readonly message: string }).message).toContain(sentence);
 });
+
+test('told by the world, the directory refuses connections, is empty or shows no certificates, until it is told to behave', async () => {
+  const started = start({ testbed: true });
+  const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
+  const url = (JSON.parse(line) as { readonly listeners: { readonly ldap: string } }).listeners.ldap;
+  const tell = async (fault?: string): Promise<void> => {
+    started.child.send({ type: 'directory', id: 7, fault });
+    expect(await once(started.child, 'message')).toEqual([{ type: 'reply', id: 7, ok: true }, undefined]);
+  };
+  const found = async (): Promise<unknown> => (await exchange(url, [searchRequest()])).answers.filter(({ name }) => name?.startsWith('cn=TAMM'));
+  const people = await found();
+  expect(people).toHaveLength(1);
+  await tell('empty');
+  expect(await found()).toEqual([]);
+  await tell('unreadable-certificates');
+  expect(await found()).toHaveLength(1);
+  expect(await found()).not.toEqual(people);
+  await tell('refuse-connection');
+  await expect(found()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await tell();
+  expect(await found()).toEqual(people);
+});
+
+test('outside a testbed the directory behaves whatever it is told', async () => {
+  const started = start({});
+  const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string];
+  const url = (JSON.parse(line) as { readonly listeners: { readonly ldap: string } }).listeners.ldap;
+  started.child.send({ type: 'directory', id: 7, fault: 'refuse-connection' });
+  // Handled before this is answered: messages come in their order, and the log says so below.
+  const { answers } = await exchange(url, [searchRequest()]);
+  expect(answers.filter(({ name }) => name?.startsWith('cn=TAMM'))).toHaveLength(1);
+  started.child.kill('SIGTERM');
+  expect(await started.log).toContain('"event":"message-refused"');
+});

@@ -19,8 +19,13 @@ export interface RunningDirectory {
   stop(): Promise<void>;
 }
 
-/** Starts a listener of the directory. @throws Error when the address cannot be used, or the certificate and key */
-export async function serveDirectory({ host, port, tls }: DirectoryListener, ports: DirectoryPorts): Promise<RunningDirectory> {
+/**
+ * Starts a listener of the directory.
+ *
+ * @param refuses whether a new connection is reset
+ * @throws Error when the address cannot be used, or the certificate and key
+ */
+export async function serveDirectory({ host, port, tls }: DirectoryListener, ports: DirectoryPorts, refuses: () => boolean = () => false): Promise<RunningDirectory> {
   const { limits } = ports;
   const clients = new Set<Socket>();
   const serve = (socket: Socket): void => {
@@ -30,7 +35,10 @@ export async function serveDirectory({ host, port, tls }: DirectoryListener, por
   const server = tls ? createTlsServer({ ...tls, handshakeTimeout: limits.completion }, serve) : createPlainServer(serve);
   // Those that have not finished their TLS handshake are among these only.
   const connections = new Set<Socket>();
-  server.on('connection', (socket: Socket) => remember(connections, socket));
+  server.on('connection', (socket: Socket) => {
+    remember(connections, socket);
+    if (refuses()) socket.resetAndDestroy();
+  });
   server.maxConnections = limits.connections;
   server.listen({ host, port });
   await once(server, 'listening');

@@ -1,6 +1,7 @@
 import type { Register } from '@testbed/pki';
 import type { Log } from '../log.ts';
 import type { DirectoryConfiguration } from './configuration.ts';
+import { misshown, type DirectoryBehaviour } from './fault.ts';
 import { publishedEntries } from './published.ts';
 import { serveDirectory, type RunningDirectory } from './serve.ts';
 
@@ -10,6 +11,8 @@ export interface DirectoryProcess {
   readonly log: Log;
   /** Milliseconds of a clock that only goes on. */
   readonly timer: () => number;
+  /** How it misbehaves on purpose, at the moment it is asked. */
+  readonly behaviour?: DirectoryBehaviour;
 }
 
 /** A directory that listens: the address of each listener by its scheme. */
@@ -19,8 +22,10 @@ export interface StartedDirectory {
 }
 
 /** Starts the directory's listeners over the same entries. @throws Error when an address cannot be used */
-export async function startDirectory({ ldap, ldaps, certificates, revoked, limits }: DirectoryConfiguration, { register, log, timer }: DirectoryProcess): Promise<StartedDirectory> {
-  const ports = { entries: publishedEntries(certificates, log, revoked === 'removed' ? register : undefined), limits, log, timer };
+export async function startDirectory({ ldap, ldaps, certificates, revoked, limits }: DirectoryConfiguration, { register, log, timer, behaviour }: DirectoryProcess): Promise<StartedDirectory> {
+  const entries = publishedEntries(certificates, log, revoked === 'removed' ? register : undefined);
+  const ports = { entries: () => misshown(entries(), behaviour?.fault), limits, log, timer };
+  const refuses = (): boolean => behaviour?.fault === 'refuse-connection';
   const running: RunningDirectory[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((listener) => listener.stop()));
@@ -29,7 +34,7 @@ export async function startDirectory({ ldap, ldaps, certificates, revoked, limit
   try {
     for (const [scheme, listener] of Object.entries({ ldap, ldaps })) {
       if (!listener) continue;
-      const started = await serveDirectory(listener, ports);
+      const started = await serveDirectory(listener, ports, refuses);
       running.push(started);
       urls[scheme as keyof typeof urls] = started.url;
     }
