@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ConnectionFacts, Failure } from './exchange.ts';
 import { failureOf } from './failure.ts';
 import type { ConnectionOptions } from './options.ts';
@@ -18,24 +18,38 @@ const defaultTimeout = 10_000;
 
 /** Connects and shakes hands (RFC 8446), judging the server's chain and name by the trust given. Never throws. */
 export async function handshake(origin: string, options: ConnectionOptions, trust: readonly string[]): Promise<Opened> {
-  const { client, minVersion = 'TLSv1.3', maxVersion = 'TLSv1.3', ciphers, groups, session, handshakeTimeout } = options;
+  const { session, handshakeTimeout } = options;
   const { host, port } = addressOf(origin);
   const socket = connectTls({
     host,
     port,
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
-    ca: [...trust],
-    minVersion,
-    maxVersion,
-    ...(ciphers !== undefined && { ciphers }),
-    ...(groups !== undefined && { ecdhCurve: groups }),
+    secureContext: contextFor(options, trust),
     ...(session && { session }),
-    ...(client && { cert: client.chain, key: client.key }),
   });
   const sessions: Buffer[] = [];
   socket.on('session', (ticket) => sessions.push(ticket));
   const failure = await opening(socket, 'secureConnect', handshakeTimeout);
   return { socket, failure, facts: failure ? undefined : factsOf(socket), sessions };
+}
+
+const contexts = new Map<string, SecureContext>();
+
+/** Made once for connections alike: reading keys and certificates takes longer than shaking hands. */
+function contextFor({ client, minVersion = 'TLSv1.3', maxVersion = 'TLSv1.3', ciphers, groups }: ConnectionOptions, trust: readonly string[]): SecureContext {
+  const name = JSON.stringify([client?.chain, client?.key, minVersion, maxVersion, ciphers, groups, trust]);
+  const known = contexts.get(name);
+  if (known) return known;
+  const context = createSecureContext({
+    ca: [...trust],
+    minVersion,
+    maxVersion,
+    ...(ciphers !== undefined && { ciphers }),
+    ...(groups !== undefined && { ecdhCurve: groups }),
+    ...(client && { cert: client.chain, key: client.key }),
+  });
+  contexts.set(name, context);
+  return context;
 }
 
 /** Connects and says nothing. Never throws. */
