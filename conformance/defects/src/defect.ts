@@ -15,7 +15,7 @@ interface AnyDefect<Parts, Profile> {
   readonly what: string;
   /** The checks that must catch it: every one of them. */
   readonly caughtBy: readonly [string, ...string[]];
-  /** Checks that fail with it although they are about something else. */
+  /** Checks that fail with it although they are about something else: their ids, or the beginning of several up to a slash. */
   readonly collateral?: readonly { readonly check: string; readonly reason: string }[];
   /** Breaks one part: a rule, a port, a setting, or what stands between socket and rules. Called for each arm. */
   readonly plant: (parts: Parts) => Parts;

@@ -7,7 +7,7 @@ const created = (status: number): boolean => status === 201;
 const served = (status: number): boolean => status === 200;
 
 /** What a capsule server says when all is well. */
-export const answerDefects = inCapsuleServer('contract', [
+const answers = inCapsuleServer('contract', [
   {
     id: 'capsule/created-as-ok',
     what: 'Answers a stored capsule with 200.',
@@ -21,16 +21,10 @@ export const answerDefects = inCapsuleServer('contract', [
     plant: at('sender', () => changedAnswers((answer, { headers }) => (created(answer.status) ? withHeaders(answer, { location: `https://${headers.host}${answer.headers['location']}` }) : answer))),
   },
   {
-    id: 'capsule/location-other-prefix',
-    what: 'Answers a Location below another path.',
+    id: 'capsule/location-with-query',
+    what: 'Answers a Location with a query after the transaction id.',
     caughtBy: ['capsule/upload/location/path-only'],
-    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `/api${answer.headers['location']}` }) : answer))),
-  },
-  {
-    id: 'capsule/location-trailing-slash',
-    what: 'Answers a Location that ends in a slash.',
-    caughtBy: ['capsule/upload/location/path-only'],
-    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `${answer.headers['location']}/` }) : answer))),
+    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `${answer.headers['location']}?version=1` }) : answer))),
   },
   {
     id: 'capsule/id-too-short',
@@ -55,34 +49,6 @@ export const answerDefects = inCapsuleServer('contract', [
     what: 'Counts its transaction ids up, so that everybody can guess them.',
     caughtBy: ['capsule/upload/ids/unpredictable'],
     plant: inPorts((_, arm) => ({ random: counting(arm) })),
-  },
-  {
-    id: 'capsule/refused-with-location',
-    what: 'Answers a refused upload with a Location.',
-    caughtBy: ['capsule/upload/refused-without-location'],
-    plant: at('sender', () => changedAnswers((answer, { method }) => (answer.status === 400 && method === 'POST' ? withHeaders(answer, { location: `/key-capsules/KC${'0'.repeat(32)}` }) : answer))),
-  },
-  {
-    id: 'capsule/product-named',
-    what: 'Names its product and version in every answer.',
-    caughtBy: ['capsule/leaks/product'],
-    plant: at('sender', () => changedAnswers((answer) => withHeaders(answer, { server: 'Capsules/1.2.3' }))),
-  },
-  {
-    id: 'capsule/stack-trace-on-upload',
-    what: 'Shows a stack trace where an upload is refused.',
-    caughtBy: ['capsule/leaks/refusals/insides-on-upload'],
-    plant: at('sender', () => changedAnswers((answer, { url }) => (answer.status === 400 && url === '/key-capsules' ? withTrace(answer) : answer))),
-  },
-  {
-    id: 'capsule/stack-trace-on-fetch',
-    what: 'Shows a stack trace where a fetch is refused.',
-    caughtBy: ['capsule/leaks/refusals/insides-on-fetch'],
-    collateral: [
-      { check: 'capsule/fetch/error-body/404', reason: 'The stack trace is a body.' },
-      { check: 'capsule/fetch/error-body/400', reason: 'The stack trace is a body.' },
-    ],
-    plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status >= 400 && url?.startsWith('/key-capsules/') ? withTrace(answer) : answer))),
   },
   {
     id: 'capsule/id-half-constant',
@@ -133,6 +99,40 @@ export const answerDefects = inCapsuleServer('contract', [
     plant: at('recipient', () => changedAnswers((answer) => withHeaders(answer, { 'cache-control': 'public, max-age=3600' }))),
   },
 ]);
+
+/** What a capsule server says when it refuses. */
+const refusals = inCapsuleServer('leaks', [
+  {
+    id: 'capsule/refused-with-location',
+    what: 'Answers a refused upload with a Location.',
+    caughtBy: ['capsule/upload/refused-without-location'],
+    plant: at('sender', () => changedAnswers((answer, { method }) => (answer.status === 400 && method === 'POST' ? withHeaders(answer, { location: `/key-capsules/KC${'0'.repeat(32)}` }) : answer))),
+  },
+  {
+    id: 'capsule/product-named',
+    what: 'Names its product and version in every answer.',
+    caughtBy: ['capsule/leaks/product'],
+    plant: at('sender', () => changedAnswers((answer) => withHeaders(answer, { server: 'Capsules/1.2.3' }))),
+  },
+  {
+    id: 'capsule/stack-trace-on-upload',
+    what: 'Shows a stack trace where an upload is refused.',
+    caughtBy: ['capsule/leaks/refusals/insides-on-upload'],
+    plant: at('sender', () => changedAnswers((answer, { url }) => (answer.status === 400 && url === '/key-capsules' ? withTrace(answer) : answer))),
+  },
+  {
+    id: 'capsule/stack-trace-on-fetch',
+    what: 'Shows a stack trace where a fetch is refused.',
+    caughtBy: ['capsule/leaks/refusals/insides-on-fetch'],
+    collateral: [
+      { check: 'capsule/fetch/error-body/404', reason: 'The stack trace is a body.' },
+      { check: 'capsule/fetch/error-body/400', reason: 'The stack trace is a body.' },
+    ],
+    plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status >= 400 && url?.startsWith('/key-capsules/') ? withTrace(answer) : answer))),
+  },
+]);
+
+export const answerDefects = [...answers, ...refusals];
 
 function counting(arm: number): { bytes: (length: number) => Uint8Array } {
   let next = arm * 2 ** 40;

@@ -24,60 +24,246 @@ const byways = [
 
 /** What a capsule server makes of a transaction id. */
 const identifiers = inCapsuleServer('validation', [
-  { id: 'capsule/id-length-unchecked', what: 'Looks for a capsule under ids of any length.', caughtBy: ['capsule/fetch/id-length/3', 'capsule/fetch/id-length/17', 'capsule/fetch/id-length/35', 'capsule/fetch/id-length/1000'], collateral: [{ check: 'capsule/fetch/error-body/400', reason: 'It asks with an id of 35 characters.' }], plant: inFetch((rules) => without(rules, 'transaction-id-length')) },
-  { id: 'capsule/id-very-short-looked-for', what: 'Looks for a capsule under an id of 3 characters.', caughtBy: ['capsule/fetch/id-length/3'], plant: idLength((length) => length === 3 || isLength(length)) },
-  { id: 'capsule/id-minimum-one-less', what: 'Looks for a capsule under an id of 17 characters.', caughtBy: ['capsule/fetch/id-length/17'], plant: idLength((length) => length === 17 || isLength(length)) },
-  { id: 'capsule/id-minimum-one-more', what: 'Refuses an id of 18 characters for its length.', caughtBy: ['capsule/fetch/unknown/18-characters'], plant: idLength((length) => length !== 18 && isLength(length)) },
-  { id: 'capsule/id-34-crashes', what: 'Has no room for an id of 34 characters that it did not make, and fails inside.', caughtBy: ['capsule/fetch/unknown/34-characters', 'capsule/fetch/unknown/random'], collateral: [{ check: 'capsule/fetch/error-body/404', reason: 'It asks with such an id.' }, { check: 'capsule/fetch/not-yours/same-answer', reason: 'It compares with such an id.' }], plant: inFetch((rules) => replaced(rules, 'capsule-stored', crashing(({ transactionId }) => transactionId.length === 34))) },
-  { id: 'capsule/id-maximum-one-more', what: 'Looks for a capsule under an id of 35 characters.', caughtBy: ['capsule/fetch/id-length/35'], collateral: [{ check: 'capsule/fetch/error-body/400', reason: 'It asks with an id of 35 characters.' }], plant: idLength((length) => length === 35 || isLength(length)) },
-  { id: 'capsule/id-very-long-looked-for', what: 'Looks for a capsule under an id of hundreds of characters.', caughtBy: ['capsule/fetch/id-length/1000'], plant: idLength((length) => length > 900 || isLength(length)) },
-  { id: 'capsule/id-of-any-case', what: 'Finds a capsule under its id in other letter case.', caughtBy: ['capsule/fetch/unknown/other-case'], plant: finding((asked, kept) => asked.toLowerCase() === kept.toLowerCase()) },
-  { id: 'capsule/id-beginning', what: 'Finds a capsule under the beginning of its id.', caughtBy: ['capsule/fetch/unknown/first-half'], plant: finding((asked, kept) => asked.length < kept.length && kept.startsWith(asked)) },
-  { id: 'capsule/id-without-last-character', what: 'Compares all characters of an id but the last.', caughtBy: ['capsule/fetch/unknown/last-character'], plant: finding((asked, kept) => asked.length === kept.length && asked.slice(0, -1) === kept.slice(0, -1)) },
-  { id: 'capsule/id-with-wildcards', what: 'Takes % and _ in an id for any characters.', caughtBy: ['capsule/fetch/unknown/wildcards'], plant: finding((asked, kept) => asked.includes('%') && kept.startsWith(asked.slice(0, asked.indexOf('%')))) },
-  { id: 'capsule/id-in-query-crashes', what: 'Fails inside on an id with a quotation mark.', caughtBy: ['capsule/fetch/unknown/quotation-mark'], plant: inFetch((rules) => replaced(rules, 'transaction-id-length', crashing(({ transactionId }) => transactionId.includes("'")))) },
-  { id: 'capsule/body-of-404', what: 'Explains in a body why a fetch is answered 404.', caughtBy: ['capsule/fetch/error-body/404'], plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status === 404 && idIn(url) !== '' ? explained(answer) : answer))) },
-  { id: 'capsule/body-of-400', what: 'Explains in a body why a fetch is answered 400.', caughtBy: ['capsule/fetch/error-body/400'], plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status === 400 && idIn(url) !== '' ? explained(answer) : answer))) },
-  { id: 'capsule/list', what: 'Answers GET /key-capsules with every id that it keeps.', caughtBy: ['capsule/fetch/no-id/nothing-listed', 'capsule/fetch/no-id/status-405'], plant: at('recipient', () => answering(({ method, url }) => (method === 'GET' && url === '/key-capsules' ? emptyList : undefined))) },
-  { id: 'capsule/collection-not-found', what: 'Answers GET /key-capsules 404.', caughtBy: ['capsule/fetch/no-id/status-405'], plant: at('recipient', () => changedAnswers((answer, { method, url }) => (method === 'GET' && url === '/key-capsules' ? { ...answer, status: 404 } : answer))) },
-  { id: 'capsule/list-with-slash', what: 'Answers GET /key-capsules/ with every id that it keeps.', caughtBy: ['capsule/fetch/no-id/slash-nothing-listed', 'capsule/fetch/no-id/slash-status-404'], plant: at('recipient', () => answering(({ method, url }) => (method === 'GET' && url === '/key-capsules/' ? emptyList : undefined))) },
-  { id: 'capsule/collection-with-slash-malformed', what: 'Answers GET /key-capsules/ 400.', caughtBy: ['capsule/fetch/no-id/slash-status-404'], plant: at('recipient', () => changedAnswers((answer, { method, url }) => (method === 'GET' && url === '/key-capsules/' ? { ...answer, status: 400 } : answer))) },
+  {
+    id: 'capsule/id-length-unchecked',
+    what: 'Looks for a capsule under ids of any length.',
+    caughtBy: ['capsule/fetch/id-length/3', 'capsule/fetch/id-length/17', 'capsule/fetch/id-length/35', 'capsule/fetch/id-length/1000'],
+    collateral: [{ check: 'capsule/fetch/error-body/400', reason: 'It asks with an id of 35 characters.' }],
+    plant: inFetch((rules) => without(rules, 'transaction-id-length')),
+  },
+  {
+    id: 'capsule/id-very-short-looked-for',
+    what: 'Looks for a capsule under an id of 3 characters.',
+    caughtBy: ['capsule/fetch/id-length/3'],
+    plant: idLength((length) => length === 3 || isLength(length)),
+  },
+  {
+    id: 'capsule/id-minimum-one-less',
+    what: 'Looks for a capsule under an id of 17 characters.',
+    caughtBy: ['capsule/fetch/id-length/17'],
+    plant: idLength((length) => length === 17 || isLength(length)),
+  },
+  {
+    id: 'capsule/id-minimum-one-more',
+    what: 'Refuses an id of 18 characters for its length.',
+    caughtBy: ['capsule/fetch/unknown/18-characters'],
+    plant: idLength((length) => length !== 18 && isLength(length)),
+  },
+  {
+    id: 'capsule/id-34-crashes',
+    what: 'Has no room for an id of 34 characters that it did not make, and fails inside.',
+    caughtBy: ['capsule/fetch/unknown/34-characters', 'capsule/fetch/unknown/random'],
+    collateral: [{ check: 'capsule/fetch/error-body/404', reason: 'It asks with such an id.' }, { check: 'capsule/fetch/not-yours/same-answer', reason: 'It compares with such an id.' }],
+    plant: inFetch((rules) => replaced(rules, 'capsule-stored', crashing(({ transactionId }) => transactionId.length === 34))),
+  },
+  {
+    id: 'capsule/id-maximum-one-more',
+    what: 'Looks for a capsule under an id of 35 characters.',
+    caughtBy: ['capsule/fetch/id-length/35'],
+    collateral: [{ check: 'capsule/fetch/error-body/400', reason: 'It asks with an id of 35 characters.' }],
+    plant: idLength((length) => length === 35 || isLength(length)),
+  },
+  {
+    id: 'capsule/id-very-long-looked-for',
+    what: 'Looks for a capsule under an id of hundreds of characters.',
+    caughtBy: ['capsule/fetch/id-length/1000'],
+    plant: idLength((length) => length > 900 || isLength(length)),
+  },
+  {
+    id: 'capsule/id-of-any-case',
+    what: 'Finds a capsule under its id in other letter case.',
+    caughtBy: ['capsule/fetch/unknown/other-case'],
+    plant: finding((asked, kept) => asked.toLowerCase() === kept.toLowerCase()),
+  },
+  {
+    id: 'capsule/id-beginning',
+    what: 'Finds a capsule under the beginning of its id.',
+    caughtBy: ['capsule/fetch/unknown/first-half'],
+    plant: finding((asked, kept) => asked.length < kept.length && kept.startsWith(asked)),
+  },
+  {
+    id: 'capsule/id-without-last-character',
+    what: 'Compares all characters of an id but the last.',
+    caughtBy: ['capsule/fetch/unknown/last-character'],
+    plant: finding((asked, kept) => asked.length === kept.length && asked.slice(0, -1) === kept.slice(0, -1)),
+  },
+  {
+    id: 'capsule/id-with-wildcards',
+    what: 'Takes % and _ in an id for any characters.',
+    caughtBy: ['capsule/fetch/unknown/wildcards'],
+    plant: finding((asked, kept) => asked.includes('%') && kept.startsWith(asked.slice(0, asked.indexOf('%')))),
+  },
+  {
+    id: 'capsule/id-in-query-crashes',
+    what: 'Fails inside on an id with a quotation mark.',
+    caughtBy: ['capsule/fetch/unknown/quotation-mark'],
+    plant: inFetch((rules) => replaced(rules, 'transaction-id-length', crashing(({ transactionId }) => transactionId.includes("'")))),
+  },
+  {
+    id: 'capsule/body-of-404',
+    what: 'Explains in a body why a fetch is answered 404.',
+    caughtBy: ['capsule/fetch/error-body/404'],
+    plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status === 404 && idIn(url) !== '' ? explained(answer) : answer))),
+  },
+  {
+    id: 'capsule/body-of-400',
+    what: 'Explains in a body why a fetch is answered 400.',
+    caughtBy: ['capsule/fetch/error-body/400'],
+    plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status === 400 && idIn(url) !== '' ? explained(answer) : answer))),
+  },
+  {
+    id: 'capsule/list',
+    what: 'Answers GET /key-capsules with every id that it keeps.',
+    caughtBy: ['capsule/fetch/no-id/nothing-listed', 'capsule/fetch/no-id/status-405'],
+    plant: at('recipient', () => answering(({ method, url }) => (method === 'GET' && url === '/key-capsules' ? emptyList : undefined))),
+  },
+  {
+    id: 'capsule/collection-not-found',
+    what: 'Answers GET /key-capsules 404.',
+    caughtBy: ['capsule/fetch/no-id/status-405'],
+    plant: at('recipient', () => changedAnswers((answer, { method, url }) => (method === 'GET' && url === '/key-capsules' ? { ...answer, status: 404 } : answer))),
+  },
+  {
+    id: 'capsule/list-with-slash',
+    what: 'Answers GET /key-capsules/ with every id that it keeps.',
+    caughtBy: ['capsule/fetch/no-id/slash-nothing-listed', 'capsule/fetch/no-id/slash-status-404'],
+    plant: at('recipient', () => answering(({ method, url }) => (method === 'GET' && url === '/key-capsules/' ? emptyList : undefined))),
+  },
+  {
+    id: 'capsule/collection-with-slash-malformed',
+    what: 'Answers GET /key-capsules/ 400.',
+    caughtBy: ['capsule/fetch/no-id/slash-status-404'],
+    plant: at('recipient', () => changedAnswers((answer, { method, url }) => (method === 'GET' && url === '/key-capsules/' ? { ...answer, status: 400 } : answer))),
+  },
 ]);
 
 /** What a capsule server does on requests that are not of its contract. */
 const detours = inCapsuleServer('authorisation', [
   { id: 'capsule/delete-deletes', what: 'Deletes a capsule for whoever sends DELETE.', caughtBy: ['capsule/fetch/method/delete'], plant: at('recipient', deleting) },
-  ...(['PUT', 'PATCH', 'POST'] as const).map((method) => ({ id: `capsule/${method.toLowerCase()}-accepted`, what: `Answers ${method} on a capsule as if it had changed something.`, caughtBy: [`capsule/fetch/method/${method.toLowerCase()}`] as const, plant: at('recipient', () => answering((request) => (request.method === method && idIn(request.url) !== '' ? { status: 200 } : undefined))) })),
-  { id: 'capsule/head-to-anybody', what: 'Tells everybody by HEAD that a capsule is there.', caughtBy: ['capsule/fetch/method/head-by-stranger'], plant: at('recipient', () => answering(({ method, url }) => (method === 'HEAD' && idIn(url) !== '' ? { status: 200 } : undefined))) },
-  { id: 'capsule/sender-serves', what: 'Serves capsules on the interface of senders, where nobody authenticates.', caughtBy: ['capsule/fetch/interface/sender-gives-nothing'], plant: at('sender', (parts) => serving(parts, (url) => idIn(url))) },
-  { id: 'capsule/recipient-stores', what: 'Takes uploads on the interface of recipients.', caughtBy: ['capsule/fetch/interface/recipient-takes-nothing'], plant: at('recipient', () => answering(({ method, url }) => (method === 'POST' && url === '/key-capsules' ? { status: 201, headers: { location: `/key-capsules/KC${'0'.repeat(32)}` } } : undefined))) },
-  ...byways.map(({ name, what, form }) => ({ id: `capsule/byway-${name}`, what: `Serves a capsule to anybody under ${what}.`, caughtBy: [`capsule/fetch/path/${name}`] as const, plant: at('recipient', (parts) => serving(parts, (url) => form.exec(url)?.[1] ?? '')) })),
-  { id: 'capsule/id-not-decoded', what: 'Does not decode an id.', caughtBy: ['capsule/fetch/path/encoded-letter'], plant: at('recipient', () => answering(({ url }) => (url?.startsWith('/key-capsules/%4B') ? { status: 404 } : undefined))) },
+  ...(['PUT', 'PATCH', 'POST'] as const).map((method) => ({
+    id: `capsule/${method.toLowerCase()}-accepted`,
+    what: `Answers ${method} on a capsule as if it had changed something.`,
+    caughtBy: [`capsule/fetch/method/${method.toLowerCase()}`] as const,
+    plant: at('recipient', () => answering((request) => (request.method === method && idIn(request.url) !== '' ? { status: 200 } : undefined))),
+  })),
+  {
+    id: 'capsule/head-to-anybody',
+    what: 'Tells everybody by HEAD that a capsule is there.',
+    caughtBy: ['capsule/fetch/method/head-by-stranger'],
+    plant: at('recipient', () => answering(({ method, url }) => (method === 'HEAD' && idIn(url) !== '' ? { status: 200 } : undefined))),
+  },
+  {
+    id: 'capsule/sender-serves',
+    what: 'Serves capsules on the interface of senders, where nobody authenticates.',
+    caughtBy: ['capsule/fetch/interface/sender-gives-nothing'],
+    plant: at('sender', (parts) => serving(parts, (url) => idIn(url))),
+  },
+  {
+    id: 'capsule/recipient-stores',
+    what: 'Takes uploads on the interface of recipients.',
+    caughtBy: ['capsule/fetch/interface/recipient-takes-nothing'],
+    plant: at('recipient', () => answering(({ method, url }) => (method === 'POST' && url === '/key-capsules' ? { status: 201, headers: { location: `/key-capsules/KC${'0'.repeat(32)}` } } : undefined))),
+  },
+  ...byways.map(({ name, what, form }) => ({
+    id: `capsule/byway-${name}`,
+    what: `Serves a capsule to anybody under ${what}.`,
+    caughtBy: [`capsule/fetch/path/${name}`] as const,
+    plant: at('recipient', (parts) => serving(parts, (url) => form.exec(url)?.[1] ?? '')),
+  })),
+  {
+    id: 'capsule/id-not-decoded',
+    what: 'Does not decode an id.',
+    caughtBy: ['capsule/fetch/path/encoded-letter'],
+    plant: at('recipient', () => answering(({ url }) => (url?.startsWith('/key-capsules/%4B') ? { status: 404 } : undefined))),
+  },
 ]);
 
 /** Whose capsule a capsule server takes it for. */
 const recipients = inCapsuleServer('authorisation', [
-  { id: 'capsule/recipient-unchecked', what: 'Serves a capsule to everybody who authenticates.', caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point', 'capsule/fetch/stranger/other-exponent'], plant: inFetch((rules) => without(rules, 'recipient-matches')) },
-  { id: 'capsule/recipient-by-curve', what: 'Serves a capsule to everybody with a key on the same curve.', caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point'], plant: matching((key, recipient) => key.length === recipient.length && key[0] === recipient[0] && key[0] === 4) },
-  { id: 'capsule/recipient-rsa-unchecked', what: 'Serves every capsule to everybody with an RSA key.', caughtBy: ['capsule/fetch/stranger/every-client'], plant: matching((key, recipient) => key[0] === 0x30 && recipient[0] === 4) },
-  { id: 'capsule/recipient-by-x', what: 'Compares only the first coordinate of a point.', caughtBy: ['capsule/fetch/stranger/negated-point'], plant: matching((key, recipient) => key[0] === 4 && key.length === recipient.length && sameStart(key, recipient, 1 + (key.length - 1) / 2)) },
-  { id: 'capsule/recipient-by-modulus', what: 'Compares only the modulus of an RSA key.', caughtBy: ['capsule/fetch/stranger/other-exponent'], plant: matching((key, recipient) => key[0] === 0x30 && key.length === recipient.length && sameStart(key, recipient, key.length - 3)) },
-  { id: 'capsule/not-yours-forbidden', what: "Answers 403 where a capsule is somebody else's.", caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/not-yours/same-answer'], plant: inFetch((rules) => replaced(rules, 'recipient-matches', (rule) => ({ ...rule, problem: 'client-certificate-usage' }))) },
-  { id: 'capsule/not-yours-header', what: "Says in a header of a 404 until when somebody else's capsule is kept.", caughtBy: ['capsule/fetch/not-yours/same-answer'], plant: at('recipient', headerWhereStored) },
-  { id: 'capsule/not-yours-slower', what: "Takes 40 ms longer to answer 404 where the capsule is somebody else's.", caughtBy: ['capsule/fetch/not-yours/same-time'], plant: inFetch((rules) => replaced(rules, 'recipient-matches', slower)) },
+  {
+    id: 'capsule/recipient-unchecked',
+    what: 'Serves a capsule to everybody who authenticates.',
+    caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point', 'capsule/fetch/stranger/other-exponent'],
+    plant: inFetch((rules) => without(rules, 'recipient-matches')),
+  },
+  {
+    id: 'capsule/recipient-by-curve',
+    what: 'Serves a capsule to everybody with a key on the same curve.',
+    caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point'],
+    plant: matching((key, recipient) => key.length === recipient.length && key[0] === recipient[0] && key[0] === 4),
+  },
+  {
+    id: 'capsule/recipient-rsa-unchecked',
+    what: 'Serves every capsule to everybody with an RSA key.',
+    caughtBy: ['capsule/fetch/stranger/every-client'],
+    plant: matching((key, recipient) => key[0] === 0x30 && recipient[0] === 4),
+  },
+  {
+    id: 'capsule/recipient-by-x',
+    what: 'Compares only the first coordinate of a point.',
+    caughtBy: ['capsule/fetch/stranger/negated-point'],
+    plant: matching((key, recipient) => key[0] === 4 && key.length === recipient.length && sameStart(key, recipient, 1 + (key.length - 1) / 2)),
+  },
+  {
+    id: 'capsule/recipient-by-modulus',
+    what: 'Compares only the modulus of an RSA key.',
+    caughtBy: ['capsule/fetch/stranger/other-exponent'],
+    plant: matching((key, recipient) => key[0] === 0x30 && key.length === recipient.length && sameStart(key, recipient, key.length - 3)),
+  },
+  {
+    id: 'capsule/not-yours-forbidden',
+    what: "Answers 403 where a capsule is somebody else's.",
+    caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/not-yours/same-answer'],
+    plant: inFetch((rules) => replaced(rules, 'recipient-matches', (rule) => ({ ...rule, problem: 'client-certificate-usage' }))),
+  },
+  {
+    id: 'capsule/not-yours-header',
+    what: "Says in a header of a 404 until when somebody else's capsule is kept.",
+    caughtBy: ['capsule/fetch/not-yours/same-answer'],
+    plant: at('recipient', headerWhereStored),
+  },
+  {
+    id: 'capsule/not-yours-slower',
+    what: "Takes 40 ms longer to answer 404 where the capsule is somebody else's.",
+    caughtBy: ['capsule/fetch/not-yours/same-time'],
+    plant: inFetch((rules) => replaced(rules, 'recipient-matches', slower)),
+  },
 ]);
 
 /** How a capsule server keeps what it was given. */
 const storage = inCapsuleServer('storage', [
-  { id: 'capsule/p-256-garbled', what: 'Gives the sender\'s point on P-256 back with its last octet changed.', caughtBy: ['capsule/fetch/returned/ecc-secp256r1'], plant: garbling('ecc_secp256r1') },
+  {
+    id: 'capsule/p-256-garbled',
+    what: 'Gives the sender\'s point on P-256 back with its last octet changed.',
+    caughtBy: ['capsule/fetch/returned/ecc-secp256r1'],
+    plant: garbling('ecc_secp256r1'),
+  },
   { id: 'capsule/rsa-garbled', what: 'Gives RSA key material back with its last octet changed.', caughtBy: ['capsule/fetch/returned/rsa'], plant: garbling('rsa') },
-  { id: 'capsule/busy-capsule-not-found', what: 'Does not find a capsule while it is being fetched.', caughtBy: ['capsule/fetch/repeatable/at-once'], plant: inPorts(({ store }) => ({ store: exclusive(store) })) },
-  { id: 'capsule/same-upload-lost', what: 'Loses a capsule when the same one is being stored at that moment.', caughtBy: ['capsule/upload/repeated/at-once'], plant: inPorts(({ store }) => ({ store: losing(store) })) },
-  { id: 'capsule/many-uploads-crash', what: 'Fails inside when more than eighteen capsules are being stored at the same moment.', caughtBy: ['capsule/concurrency/parallel-uploads'], plant: inPorts(({ store }) => ({ store: crowded(store, 18) })) },
-  { id: 'capsule/arms-apart', what: 'Keeps the capsules of each process to itself.', caughtBy: ['capsule/concurrency/arms'], plant: inPorts(({ store }, arm) => ({ store: { ...store, get: async (id) => keptBy(arm, await store.get(id)), put: (item) => store.put({ ...item, kind: `${item.kind}@${arm}` }) } })) },
 ]);
 
-export const fetchDefects = [...identifiers, ...detours, ...recipients, ...storage];
+/** What a capsule server does at the same moment. */
+const concurrency = inCapsuleServer('concurrency', [
+  {
+    id: 'capsule/busy-capsule-not-found',
+    what: 'Does not find a capsule while it is being fetched.',
+    caughtBy: ['capsule/fetch/repeatable/at-once'],
+    plant: inPorts(({ store }) => ({ store: exclusive(store) })),
+  },
+  {
+    id: 'capsule/same-upload-lost',
+    what: 'Loses a capsule when the same one is being stored at that moment.',
+    caughtBy: ['capsule/upload/repeated/at-once'],
+    plant: inPorts(({ store }) => ({ store: losing(store) })),
+  },
+  {
+    id: 'capsule/arms-apart',
+    what: 'Keeps the capsules of each process to itself.',
+    caughtBy: ['capsule/concurrency/arms'],
+    plant: inPorts(({ store }, arm) => ({ store: { ...store, get: async (id) => keptBy(arm, await store.get(id)), put: (item) => store.put({ ...item, kind: `${item.kind}@${arm}` }) } })),
+  },
+]);
+
+export const fetchDefects = [...identifiers, ...detours, ...recipients, ...storage, ...concurrency];
 
 type Plant = (parts: CapsuleParts) => CapsuleParts;
 type FetchContext = Parameters<CapsuleServerRules['getCapsule'][number]['check']>[0];
@@ -213,23 +399,6 @@ function exclusive(store: Store): Store {
       await sleep(30);
       busy.delete(id);
       return store.get(id);
-    },
-  };
-}
-
-function crowded(store: Store, most: number): Store {
-  let under = 0;
-  return {
-    ...store,
-    async put(item) {
-      under += 1;
-      try {
-        if (under > most) throw new Error('planted');
-        await sleep(300);
-        await store.put(item);
-      } finally {
-        under -= 1;
-      }
     },
   };
 }

@@ -12,28 +12,118 @@ import { at, inFetch, inPorts } from './plant.ts';
 
 /** Whom a capsule server takes for a recipient. */
 const authentication = inCapsuleServer('authentication', [
-  { id: 'capsule/nobody-is-the-last-client', what: 'Takes a connection without a certificate for the client before it.', caughtBy: ['capsule/fetch/certificate-required'], plant: inFetch(takingNobodyForTheLast) },
-  { id: 'capsule/untrusted-accepted', what: 'Accepts certificates of every authority.', caughtBy: ['capsule/recipient/unacceptable/untrusted'], plant: inFetch((rules) => without(rules, 'client-certificate-trusted')) },
-  { id: 'capsule/self-signed-accepted', what: 'Accepts certificates that are signed by their own key.', caughtBy: ['capsule/recipient/self-made/self-signed'], plant: trusting((certificate) => certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)) },
-  { id: 'capsule/issuer-by-name', what: 'Trusts every issuer that has the name of a trusted one.', caughtBy: ['capsule/recipient/self-made/forged-signature'], plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.verify(authority.publicKey))) },
-  { id: 'capsule/leaf-as-issuer', what: 'Takes a recipient for an authority.', caughtBy: ['capsule/recipient/self-made/leaf-as-issuer'], plant: trusting((certificate) => certificate.issuer !== certificate.subject && certificate.verify(certificate.publicKey)) },
-  { id: 'capsule/certificate-in-header', what: 'Believes X-SSL-Client-Cert about whose certificate it is.', caughtBy: ['capsule/recipient/borrowed/in-headers'], plant: borrowing(({ headers }) => decoded(headers['x-ssl-client-cert'])) },
-  { id: 'capsule/validity-by-the-machine', what: 'Judges the validity of a certificate by another clock than everything else.', caughtBy: ['capsule/expiry/clock/certificate-over'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() < new X509Certificate(certificate).validToDate.getTime()))) },
-  { id: 'capsule/resumed-nobody-served', what: 'Does not ask for a certificate on a resumed session.', caughtBy: ['tls/recipient/resumption-anonymous'], plant: resumedNobody },
-  { id: 'capsule/resumed-gets-everything', what: 'Serves every capsule on a resumed session.', caughtBy: ['tls/recipient/resumption-own-identity'], plant: resumedGetsEverything },
-  { id: 'capsule/expired-accepted', what: 'Accepts certificates that have expired.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => without(rules, 'client-certificate-not-expired')) },
-  { id: 'capsule/expired-tolerated', what: 'Accepts certificates that expired less than a month ago.', caughtBy: ['capsule/recipient/unacceptable/expired'], plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() - new X509Certificate(certificate).validToDate.getTime() < 31 * 24 * 3600_000))) },
-  { id: 'capsule/id-before-certificate', what: 'Says that an id is unknown before it looks at the certificate.', caughtBy: ['capsule/recipient/judged-first/revoked'], plant: inFetch((rules) => [...rules.filter(({ id }) => id === 'capsule-stored'), ...rules.filter(({ id }) => id !== 'capsule-stored')]) },
+  {
+    id: 'capsule/nobody-is-the-last-client',
+    what: 'Takes a connection without a certificate for the client before it.',
+    caughtBy: ['capsule/fetch/certificate-required'],
+    plant: inFetch(takingNobodyForTheLast),
+  },
+  {
+    id: 'capsule/untrusted-accepted',
+    what: 'Accepts certificates of every authority.',
+    caughtBy: ['capsule/recipient/unacceptable/untrusted'],
+    plant: inFetch((rules) => without(rules, 'client-certificate-trusted')),
+  },
+  {
+    id: 'capsule/self-signed-accepted',
+    what: 'Accepts certificates that are signed by their own key.',
+    caughtBy: ['capsule/recipient/self-made/self-signed'],
+    plant: trusting((certificate) => certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)),
+  },
+  {
+    id: 'capsule/issuer-by-name',
+    what: 'Trusts every issuer that has the name of a trusted one.',
+    caughtBy: ['capsule/recipient/self-made/forged-signature'],
+    plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.verify(authority.publicKey))),
+  },
+  {
+    id: 'capsule/leaf-as-issuer',
+    what: 'Takes a recipient for an authority.',
+    caughtBy: ['capsule/recipient/self-made/leaf-as-issuer'],
+    plant: trusting((certificate) => certificate.issuer !== certificate.subject && certificate.verify(certificate.publicKey)),
+  },
+  {
+    id: 'capsule/certificate-in-header',
+    what: 'Believes X-SSL-Client-Cert about whose certificate it is.',
+    caughtBy: ['capsule/recipient/borrowed/in-headers'],
+    plant: borrowing(({ headers }) => decoded(headers['x-ssl-client-cert'])),
+  },
+  {
+    id: 'capsule/validity-by-the-machine',
+    what: 'Judges the validity of a certificate by another clock than everything else.',
+    caughtBy: ['capsule/expiry/clock/certificate-over'],
+    plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() < new X509Certificate(certificate).validToDate.getTime()))),
+  },
+  {
+    id: 'capsule/resumed-nobody-served',
+    what: 'Does not ask for a certificate on a resumed session.',
+    caughtBy: ['tls/recipient/resumption-anonymous'],
+    plant: resumedNobody,
+  },
+  {
+    id: 'capsule/resumed-gets-everything',
+    what: 'Serves every capsule on a resumed session.',
+    caughtBy: ['tls/recipient/resumption-own-identity'],
+    plant: resumedGetsEverything,
+  },
+  {
+    id: 'capsule/expired-accepted',
+    what: 'Accepts certificates that have expired.',
+    caughtBy: ['capsule/recipient/unacceptable/expired'],
+    plant: inFetch((rules) => without(rules, 'client-certificate-not-expired')),
+  },
+  {
+    id: 'capsule/expired-tolerated',
+    what: 'Accepts certificates that expired less than a month ago.',
+    caughtBy: ['capsule/recipient/unacceptable/expired'],
+    plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() - new X509Certificate(certificate).validToDate.getTime() < 31 * 24 * 3600_000))),
+  },
+  {
+    id: 'capsule/id-before-certificate',
+    what: 'Says that an id is unknown before it looks at the certificate.',
+    caughtBy: ['capsule/recipient/judged-first/revoked'],
+    plant: inFetch((rules) => [...rules.filter(({ id }) => id === 'capsule-stored'), ...rules.filter(({ id }) => id !== 'capsule-stored')]),
+  },
 ]);
 
 /** What a capsule server knows of revoked certificates. */
 const revocation = inCapsuleServer('revocation', [
-  { id: 'capsule/revocation-unchecked', what: 'Never asks whether a certificate is revoked.', caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inPorts(() => ({ revocation: { check: async () => ({ status: 'good' }) } })) },
-  { id: 'capsule/revocation-ignored', what: 'Asks whether a certificate is revoked and does not heed the answer.', caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inFetch((rules) => without(rules, 'client-certificate-not-revoked')) },
-  { id: 'capsule/revocation-cached-for-ever', what: 'Asks once whether a certificate is revoked and never again.', caughtBy: ['capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'], plant: inPorts(({ revocation: asked }) => ({ revocation: caching(asked) })) },
-  { id: 'capsule/revocation-cached-for-new-connections', what: 'Asks whether a certificate is revoked once for all its new connections.', caughtBy: ['capsule/recipient/revoked-later/new-connection'], plant: skippingRevocation((socket, seen) => !socket.isSessionReused() && !seen.has(socket), 'once good') },
-  { id: 'capsule/revocation-once-a-connection', what: 'Asks whether a certificate is revoked only for the first request of a connection.', caughtBy: ['capsule/recipient/revoked-later/kept-connection'], plant: skippingRevocation((socket, seen) => seen.has(socket)) },
-  { id: 'capsule/revocation-not-for-resumed', what: 'Does not ask whether a certificate is revoked when its session is resumed.', caughtBy: ['capsule/recipient/revoked-later/resumed-session'], plant: skippingRevocation((socket) => socket.isSessionReused()) },
+  {
+    id: 'capsule/revocation-unchecked',
+    what: 'Never asks whether a certificate is revoked.',
+    caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
+    plant: inPorts(() => ({ revocation: { check: async () => ({ status: 'good' }) } })),
+  },
+  {
+    id: 'capsule/revocation-ignored',
+    what: 'Asks whether a certificate is revoked and does not heed the answer.',
+    caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
+    plant: inFetch((rules) => without(rules, 'client-certificate-not-revoked')),
+  },
+  {
+    id: 'capsule/revocation-cached-for-ever',
+    what: 'Asks once whether a certificate is revoked and never again.',
+    caughtBy: ['capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
+    plant: inPorts(({ revocation: asked }) => ({ revocation: caching(asked) })),
+  },
+  {
+    id: 'capsule/revocation-cached-for-new-connections',
+    what: 'Asks whether a certificate is revoked once for all its new connections.',
+    caughtBy: ['capsule/recipient/revoked-later/new-connection'],
+    plant: skippingRevocation((socket, seen) => !socket.isSessionReused() && !seen.has(socket), 'once good'),
+  },
+  {
+    id: 'capsule/revocation-once-a-connection',
+    what: 'Asks whether a certificate is revoked only for the first request of a connection.',
+    caughtBy: ['capsule/recipient/revoked-later/kept-connection'],
+    plant: skippingRevocation((socket, seen) => seen.has(socket)),
+  },
+  {
+    id: 'capsule/revocation-not-for-resumed',
+    what: 'Does not ask whether a certificate is revoked when its session is resumed.',
+    caughtBy: ['capsule/recipient/revoked-later/resumed-session'],
+    plant: skippingRevocation((socket) => socket.isSessionReused()),
+  },
 ]);
 
 export const recipientDefects = [...authentication, ...revocation];

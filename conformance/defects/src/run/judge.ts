@@ -4,8 +4,8 @@ import { plantedServer, profileOf } from '../planted.ts';
 import { outcomeOf, type Extent, type Outcome } from './outcome.ts';
 import { checksAtATime, seed } from './settings.ts';
 
-/** Run besides the declared checks where not the whole suite is: one of each operation, that unrelated things still work. */
-const sample = ['capsule/upload/created', 'capsule/fetch/recipient-only', 'shares/create/created', 'shares/nonce/issued', 'shares/fetch/returned'];
+/** Run besides the declared checks where not the whole suite is: unrelated things still work. */
+const sample = ['capsule/upload/accepted/rsa-16384', 'capsule/fetch/id-length/3', 'shares/create/share-129', 'shares/fetch/recipient-only'];
 
 /** Plants a defect, runs the suite against the broken server and judges what it noticed. */
 export async function judgeDefect(defect: Defect, extent: Extent): Promise<Outcome> {

@@ -27,7 +27,7 @@ export function outcomeOf({ id, caughtBy, collateral = [] }: Defect, results: re
   const deviates = ({ verdict }: CheckResult): boolean => verdict === 'fail' || verdict === 'warning';
   const deviating = results.filter(deviates);
   const others = deviating.filter(({ id: check }) => !caughtBy.includes(check));
-  const foreseen = new Set(collateral.map(({ check }) => check));
+  const isForeseen = (check: string): boolean => collateral.some((foreseen) => check === foreseen.check || check.startsWith(`${foreseen.check}/`));
   return {
     defect: id,
     extent,
@@ -36,8 +36,8 @@ export function outcomeOf({ id, caughtBy, collateral = [] }: Defect, results: re
       const result = results.find((candidate) => candidate.id === check);
       return result && deviates(result) ? [] : [{ check, verdict: result?.verdict ?? 'not run', actual: result?.actual ?? 'there is no such check in this profile' }];
     }),
-    falseAlarms: others.filter(({ id: check }) => !foreseen.has(check)).map(({ id: check, actual }) => ({ check, actual })),
-    collateral: others.filter(({ id: check }) => foreseen.has(check)).map(({ id: check }) => check),
+    falseAlarms: others.filter(({ id: check }) => !isForeseen(check)).map(({ id: check, actual }) => ({ check, actual })),
+    collateral: others.filter(({ id: check }) => isForeseen(check)).map(({ id: check }) => check),
     undecided: results.filter(({ verdict }) => verdict === 'inconclusive').map(({ id: check }) => check),
     duration,
   };

@@ -3,11 +3,36 @@ import type { ListenerDefect } from './requests.ts';
 
 /** What a listener answers, whatever it is asked. */
 export const answerDefects: readonly ListenerDefect[] = [
-  { id: 'keeps-no-connection', what: 'closes the connection after each answer', caughtBy: ['http/kept-connection'], surgery: changedAnswers((answer) => withHeaders(answer, { connection: 'close' })) },
-  { id: 'method-not-found', what: 'answers other methods 404', caughtBy: ['http/method-not-allowed'], surgery: changedAnswers((answer, { method }) => (method === 'DELETE' ? { ...answer, status: 404 } : answer)) },
-  { id: 'allow-missing', what: 'does not say which methods there are', caughtBy: ['http/allow-header'], surgery: changedAnswers((answer) => withHeaders(answer, { allow: undefined })) },
-  { id: 'unknown-path-malformed', what: 'answers an unknown path 400', caughtBy: ['http/unknown-path'], surgery: changedAnswers((answer, { url }) => (url?.startsWith('/judge/') ? { ...answer, status: 400 } : answer)) },
-  { id: 'date-of-another-form', what: 'writes the Date as RFC 3339 does', caughtBy: ['http/date-header'], surgery: changedAnswers((answer) => withHeaders(answer, { date: new Date().toISOString() })) },
+  {
+    id: 'keeps-no-connection',
+    what: 'closes the connection after each answer',
+    caughtBy: ['http/kept-connection'],
+    surgery: changedAnswers((answer) => withHeaders(answer, { connection: 'close' })),
+  },
+  {
+    id: 'method-not-found',
+    what: 'answers other methods 404',
+    caughtBy: ['http/method-not-allowed'],
+    surgery: changedAnswers((answer, { method }) => (method === 'DELETE' ? { ...answer, status: 404 } : answer)),
+  },
+  {
+    id: 'allow-missing',
+    what: 'does not say which methods there are',
+    caughtBy: ['http/allow-header'],
+    surgery: changedAnswers((answer) => withHeaders(answer, { allow: undefined })),
+  },
+  {
+    id: 'unknown-path-malformed',
+    what: 'answers an unknown path 400',
+    caughtBy: ['http/unknown-path'],
+    surgery: changedAnswers((answer, { url }) => (url?.startsWith('/judge/') ? { ...answer, status: 400 } : answer)),
+  },
+  {
+    id: 'date-of-another-form',
+    what: 'writes the Date as RFC 3339 does',
+    caughtBy: ['http/date-header'],
+    surgery: changedAnswers((answer) => withHeaders(answer, { date: new Date().toISOString() })),
+  },
   {
     id: 'stack-trace-on-unknown-path',
     what: 'shows a stack trace where it has nothing',

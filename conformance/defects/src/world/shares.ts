@@ -23,7 +23,7 @@ const nonceLifetime = 300_000;
 
 /** Starts a shares server of two arms in this process; both answer to the address of the first. */
 export async function plantedSharesServer(plant: (parts: SharesParts) => SharesParts): Promise<PlantedServer<SharesTarget>> {
-  const { hierarchy, serverTls, signers, unacceptableSigners } = await people();
+  const { hierarchy, idCard, serverTls, signers, unacceptableSigners } = await people();
   const { ports, hooks } = await surroundings();
   const address = { host: 'localhost', port: 0 };
   const config: SharesServerConfig = {
@@ -33,7 +33,7 @@ export async function plantedSharesServer(plant: (parts: SharesParts) => SharesP
     baseUrl: '',
     listeners: { shares: address, management: address },
     tls: serverTls,
-    signerTrust: (['id-card', 'mobile-id', 'smart-id'] as const).map((id) => hierarchy.authorities[id].certificate),
+    signerTrust: [idCard, hierarchy.authorities['mobile-id'], hierarchy.authorities['smart-id']].map(({ certificate }) => certificate),
     ticketSchemes: [sdJwtScheme, jsonScheme],
     nonceLifetime,
     replay: 'refuse',
