@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 import { journeys, type Journey } from '../interop/journey.ts';
 import { runMatrix, type Cell } from '../interop/matrix.ts';
 import { interopTable } from '../interop/table.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { style, type Output } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
 import { writeClients } from '../world/clients/write.ts';
@@ -35,7 +36,7 @@ export const interopCommand: Command = {
       const started = new Date();
       const clients = await Promise.all(adapters.map(async (adapter) => ({ name: adapter.name, version: await clientVersion(adapter, { folder, timeout: 30_000 }), adapter: adapter.digest })));
       const cells = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, (world) =>
-        runMatrix({ world, adapters, journeys: chosen, folder: join(folder, 'journeys'), onCell: (cell) => output.progress(lineOf(cell)) }),
+        runMatrix({ world, adapters, journeys: chosen, folder: join(folder, 'journeys'), onCell: (cell) => output.progress(lineOf(cell)), signal: interruptSignal() }),
       );
       mkdirSync(report, { recursive: true });
       writeFileSync(join(report, 'interop.json'), `${JSON.stringify({ started: started.toISOString(), finished: new Date().toISOString(), clients, cells }, undefined, 2)}\n`);

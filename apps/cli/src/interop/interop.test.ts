@@ -50,8 +50,10 @@ function pretender(name: string, manner = ''): Adapter {
 
 const secretJourney = journeys.find(({ scheme }) => scheme === 'SC05') as Journey;
 
+const neverStopped = new AbortController().signal;
+
 async function cellsOf(...adapters: readonly Adapter[]): Promise<readonly Cell[]> {
-  return runMatrix({ world: resting.world, adapters, journeys: [secretJourney], folder: mkdtempSync(join(folder, 'run-')), onCell: () => {} });
+  return runMatrix({ world: resting.world, adapters, journeys: [secretJourney], folder: mkdtempSync(join(folder, 'run-')), onCell: () => {}, signal: neverStopped });
 }
 
 const between = (cells: readonly Cell[], from: string, to: string): Cell | undefined => cells.find(({ encrypter, decrypter }) => encrypter === from && decrypter === to);
@@ -78,6 +80,13 @@ describe('a cell of the matrix is judged by the files that came out', () => {
     const cells = await cellsOf(pretender('honest'), pretender('modest', 'claims nothing'));
     expect(between(cells, 'honest', 'modest')).toEqual({ journey: titleOf(secretJourney), scheme: 'SC05', encrypter: 'honest', decrypter: 'modest', outcome: 'not-supported', why: 'modest does not claim SC05' });
   });
+});
+
+test('a run that is stopped begins no further cell', async () => {
+  const seen: Cell[] = [];
+  const run = runMatrix({ world: resting.world, adapters: [pretender('a'), pretender('b')], journeys: [secretJourney], folder: mkdtempSync(join(folder, 'run-')), onCell: (cell) => seen.push(cell), signal: AbortSignal.abort() });
+  await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  expect(seen).toHaveLength(1);
 });
 
 test('a payload differs by name, by content, by what is there besides', () => {

@@ -33,6 +33,8 @@ export interface MatrixOptions {
   /** For containers and what comes out of them. */
   readonly folder: string;
   readonly onCell: (cell: Cell) => void;
+  /** Ends the run before the next cell. */
+  readonly signal: AbortSignal;
 }
 
 /** Milliseconds for one client to end. */
@@ -46,6 +48,7 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly Cell[]
       for await (const cell of cellsOf(journey, encrypter, join(options.folder, `${index + 1}`), options)) {
         options.onCell(cell);
         cells.push(cell);
+        options.signal.throwIfAborted();
       }
     }
   }
