@@ -2,7 +2,8 @@ import type { CapsuleServerConfig, CapsuleServerPorts, CapsuleServerRules } from
 import type { Surgery } from '../listeners.ts';
 import type { CapsuleParts } from '../world/capsule.ts';
 
-type Plant = (parts: CapsuleParts) => CapsuleParts;
+/** A change of what a server is put together from. */
+export type Plant = (parts: CapsuleParts) => CapsuleParts;
 
 /** Changes the rules of uploads. */
 export function inUpload(change: (rules: CapsuleServerRules['createCapsule']) => CapsuleServerRules['createCapsule']): Plant {

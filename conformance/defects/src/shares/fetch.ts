@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { X509Certificate } from 'node:crypto';
-import { serialNumberOf } from '@testbed/auth-ticket';
-import type { GetShareContext, ShareContext } from '@testbed/shares-server';
-import type { Revocation, RevocationStatus } from '@testbed/pki';
 import type { Store } from '@testbed/server-kit';
+import type { GetShareContext } from '@testbed/shares-server';
 import { answering, changedAnswers, front, withHeaders } from '../front.ts';
 import { inSharesServer } from '../planted-in.ts';
-import { also, except, replaced, without } from '../rules.ts';
+import { also, replaced, without } from '../rules.ts';
 import type { SharesParts } from '../world/shares.ts';
-import { atSocket, inConfig, inPorts, inRules } from './plant.ts';
-
-type Plant = (parts: SharesParts) => SharesParts;
+import { atSocket, inConfig, inPorts, inRules, type Plant } from './plant.ts';
+import type { GetShareRule } from './signer.ts';
 
 /** What a shares server gives out, and to whom. */
-const served = inSharesServer('authorisation', [
+export const fetchDefects = inSharesServer('authorisation', [
   {
     id: 'shares/recipient-unchecked',
     what: 'Gives a share to everybody who has a ticket for it.',
@@ -67,7 +63,7 @@ const served = inSharesServer('authorisation', [
 ]);
 
 /** How a shares server keeps and answers. */
-const keeping = inSharesServer('storage', [
+export const storageDefects = inSharesServer('storage', [
   {
     id: 'shares/share-cut',
     what: 'Keeps only 96 bytes of a share.',
@@ -107,148 +103,7 @@ const keeping = inSharesServer('storage', [
   },
 ]);
 
-/** Until when a shares server keeps. */
-const expiry = inSharesServer('expiry', [
-  {
-    id: 'shares/served-until-swept',
-    what: 'Gives an expired share until it is deleted.',
-    caughtBy: ['shares/expiry/waited'],
-    plant: inRules('getShare', (rules) => without(rules, 'share-not-expired')),
-  },
-  {
-    id: 'shares/long-never-expires',
-    what: 'Keeps shares for ever that were to be kept for an hour or more.',
-    caughtBy: ['shares/expiry/clock'],
-    plant: longNeverExpires,
-  },
-  {
-    id: 'shares/ends-early',
-    what: 'Ends the life of a share a minute before its time.',
-    caughtBy: ['shares/expiry/before-its-time'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'share-not-expired', also(({ share, clock }) => share !== undefined && share.expiresAt.getTime() - clock.now().getTime() < 60_000 && share.expiresAt.getTime() - share.createdAt.getTime() > 10_000))),
-  },
-  {
-    id: 'shares/expiry-too-long-granted',
-    what: 'Grants any expiry time.',
-    caughtBy: ['shares/expiry/too-long'],
-    plant: inConfig(({ expiry: policy }) => ({ expiry: { ...policy, maximum: 100_000 * 24 * 3600_000 } })),
-  },
-]);
-
-/** Whose certificate a shares server takes. */
-const signers = inSharesServer('authentication', [
-  {
-    id: 'shares/rs256-refused',
-    what: 'Refuses tickets signed with RS256, as by Smart-ID.',
-    caughtBy: ['shares/signer/rs256'],
-    plant: refusesKeys(({ publicKey }) => publicKey.asymmetricKeyType === 'rsa'),
-  },
-  {
-    id: 'shares/es256-refused',
-    what: 'Refuses tickets signed with ES256, as by Mobile-ID.',
-    caughtBy: ['shares/signer/es256'],
-    plant: refusesKeys(({ publicKey }) => publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1'),
-  },
-  {
-    id: 'shares/no-certificate-crashes',
-    what: 'Fails inside where the certificate is none.',
-    caughtBy: ['shares/signer/no-certificate'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'signer-certificate-readable', failing((header) => header === 'no-certificate'))),
-  },
-  {
-    id: 'shares/certificate-cut-crashes',
-    what: 'Fails inside where the certificate is cut.',
-    caughtBy: ['shares/signer/certificate-cut'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'signer-certificate-readable', failing((header) => header.startsWith('-----BEGIN') && header.length < 700))),
-  },
-  {
-    id: 'shares/untrusted-accepted',
-    what: 'Accepts certificates of every authority.',
-    caughtBy: ['shares/signer/untrusted', 'shares/signer/impostor'],
-    plant: inRules('getShare', (rules) => without(rules, 'signer-certificate-trusted')),
-  },
-  {
-    id: 'shares/issuer-by-name',
-    what: 'Trusts every issuer that has the name of a trusted one and a P-384 key.',
-    caughtBy: ['shares/signer/untrusted'],
-    plant: trusting((certificate, trusted) => trusted.some(({ subject }) => subject === certificate.issuer) && certificate.publicKey.asymmetricKeyDetails?.namedCurve === 'secp384r1'),
-  },
-  {
-    id: 'shares/last-certificate-judged',
-    what: 'Judges the last of several certificates and verifies by the first.',
-    caughtBy: ['shares/signer/impostor-with-chain'],
-    plant: judgingTheLast,
-  },
-  {
-    id: 'shares/signing-certificate-accepted',
-    what: 'Accepts certificates that are for signing documents.',
-    caughtBy: ['shares/signer/signing-certificate'],
-    plant: inRules('getShare', (rules) => without(rules, 'signer-certificate-usage')),
-  },
-  {
-    id: 'shares/serial-number-optional',
-    what: 'Believes the ticket about the person where the certificate names nobody.',
-    caughtBy: ['shares/signer/no-serial-number'],
-    plant: inRules('getShare', (rules) => ['signer-serial-number', 'ticket-issuer-mismatch'].reduce((changed, id) => replaced(changed, id, except(({ certificate }) => certificate !== undefined && serialNumberOf(certificate) === undefined)), rules)),
-  },
-  {
-    id: 'shares/expired-accepted',
-    what: 'Accepts certificates that have expired.',
-    caughtBy: ['shares/signer/expired', 'shares/signer/after-validity'],
-    plant: inRules('getShare', (rules) => without(rules, 'signer-certificate-not-expired')),
-  },
-  {
-    id: 'shares/expired-tolerated',
-    what: 'Accepts certificates that expired two days ago.',
-    caughtBy: ['shares/signer/expired'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'signer-certificate-not-expired', except(({ certificate, clock }) => certificate !== undefined && Math.abs(clock.now().getTime() - certificate.validToDate.getTime() - 2 * 24 * 3600_000) < 3600_000))),
-  },
-  {
-    id: 'shares/not-yet-valid-accepted',
-    what: 'Accepts certificates that are not valid yet.',
-    caughtBy: ['shares/signer/before-validity', 'shares/signer/not-yet-valid'],
-    plant: inRules('getShare', (rules) => without(rules, 'signer-certificate-already-valid')),
-  },
-  {
-    id: 'shares/not-yet-valid-tolerated',
-    what: 'Accepts certificates that become valid within two days.',
-    caughtBy: ['shares/signer/before-validity'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'signer-certificate-already-valid', except(({ certificate, clock }) => certificate !== undefined && certificate.validFromDate.getTime() - clock.now().getTime() < 2 * 24 * 3600_000))),
-  },
-]);
-
-/** What a shares server knows of revoked certificates. */
-const revocation = inSharesServer('revocation', [
-  {
-    id: 'shares/revocation-unchecked',
-    what: 'Never asks whether a certificate is revoked.',
-    caughtBy: ['shares/signer/revoked', 'shares/signer/revoked-later'],
-    plant: inPorts(() => ({ revocation: { check: async () => ({ status: 'good' }) } })),
-  },
-  {
-    id: 'shares/revocation-ignored',
-    what: 'Does not heed that a certificate is revoked.',
-    caughtBy: ['shares/signer/revoked', 'shares/signer/revoked-later'],
-    plant: inRules('getShare', (rules) => without(rules, 'signer-certificate-not-revoked')),
-  },
-  {
-    id: 'shares/revocation-cached-for-ever',
-    what: 'Asks once whether a certificate is revoked and never again.',
-    caughtBy: ['shares/signer/revoked-later'],
-    plant: inPorts(({ revocation: asked }) => ({ revocation: caching(asked) })),
-  },
-]);
-
-export const fetchDefects = [...served, ...keeping, ...expiry, ...signers, ...revocation];
-
 const isShare = (url = ''): boolean => /^\/key-shares\/\w+$/.test(url);
-
-function longNeverExpires(parts: SharesParts): SharesParts {
-  const isLong = ({ share }: ShareContext): boolean => share !== undefined && share.expiresAt.getTime() - share.createdAt.getTime() > 3600_000;
-  const nonce = inRules('createNonce', (rules) => replaced(rules, 'share-not-expired', except(isLong)));
-  const get = inRules('getShare', (rules) => replaced(rules, 'share-not-expired', except(isLong)));
-  return nonce(get(parts));
-}
 
 function oncePerShare(parts: SharesParts): SharesParts {
   const given = new Set<string>();
@@ -271,26 +126,6 @@ function idLength(takes: (length: number) => boolean): Plant {
   );
 }
 
-function refusesKeys(when: (certificate: X509Certificate) => boolean): Plant {
-  return inRules('getShare', (rules) => replaced(rules, 'signer-certificate-usage', also(({ certificate }) => certificate !== undefined && when(certificate))));
-}
-
-function failing(when: (header: string) => boolean): (rule: GetShareRule) => GetShareRule {
-  return (rule) => ({
-    ...rule,
-    check(context) {
-      if (when(context.headers?.certificate ?? '')) throw new Error('planted');
-      return rule.check(context);
-    },
-  });
-}
-
-type GetShareRule = SharesParts['rules']['getShare'][number];
-
-function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[]) => boolean): Plant {
-  return inRules('getShare', (rules) => replaced(rules, 'signer-certificate-trusted', except(({ certificate, settings }) => certificate !== undefined && reason(certificate, settings.signerTrust))));
-}
-
 function firstCertificateOnly(rules: readonly GetShareRule[]): GetShareRule {
   const first = new Map<string, string>();
   const [any] = rules;
@@ -304,42 +139,6 @@ function firstCertificateOnly(rules: readonly GetShareRule[]): GetShareRule {
       const known = first.get(recipient) ?? certificate?.fingerprint256 ?? '';
       first.set(recipient, known);
       return known === certificate?.fingerprint256 ? undefined : { expected: 'the first certificate', actual: 'another one' };
-    },
-  };
-}
-
-/** Reads several certificates: the verdict is about the last one, the key is the first one's. */
-function judgingTheLast(parts: SharesParts): SharesParts {
-  const between = /(?<=-----END CERTIFICATE-----)(?=-----BEGIN)/;
-  return inRules('getShare', (rules) => {
-    const read = rules.find(({ id }) => id === 'signer-certificate-readable');
-    const trusted = rules.find(({ id }) => id === 'signer-certificate-trusted');
-    if (!read || !trusted) throw new Error('the rules are not there');
-    return replaced(rules, 'signer-certificate-readable', (rule) => ({
-      ...rule,
-      async check(context) {
-        const { headers } = context;
-        const [first = '', ...others] = headers?.certificate.split(between) ?? [];
-        const last = others.at(-1);
-        if (!headers || last === undefined) return rule.check(context);
-        const judged: GetShareContext = { ...context, headers: { ...headers, certificate: last } };
-        await read.check(judged);
-        await trusted.check(judged);
-        if (judged.verdict) context.verdict = judged.verdict;
-        context.headers = { ...headers, certificate: first };
-        return rule.check(context);
-      },
-    }));
-  })(parts);
-}
-
-function caching(asked: Revocation): Revocation {
-  const answers = new Map<string, Promise<RevocationStatus>>();
-  return {
-    check(certificate, issuer) {
-      const answer = answers.get(certificate.fingerprint256) ?? asked.check(certificate, issuer);
-      answers.set(certificate.fingerprint256, answer);
-      return answer;
     },
   };
 }

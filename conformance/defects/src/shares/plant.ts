@@ -2,7 +2,8 @@ import type { SharesServerConfig, SharesServerPorts, SharesServerRules } from '@
 import type { Surgery } from '../listeners.ts';
 import type { SharesParts } from '../world/shares.ts';
 
-type Plant = (parts: SharesParts) => SharesParts;
+/** A change of what a server is put together from. */
+export type Plant = (parts: SharesParts) => SharesParts;
 
 /** Changes the rules of one operation. */
 export function inRules<Operation extends keyof SharesServerRules>(operation: Operation, change: (rules: SharesServerRules[Operation]) => SharesServerRules[Operation]): Plant {

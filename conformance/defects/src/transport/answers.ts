@@ -1,5 +1,5 @@
 import { changedAnswers, withHeaders } from '../front.ts';
-import type { ListenerDefect } from './requests.ts';
+import type { ListenerDefect } from './defect.ts';
 
 /** What a listener answers, whatever it is asked. */
 export const answerDefects: readonly ListenerDefect[] = [

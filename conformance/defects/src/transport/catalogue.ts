@@ -3,7 +3,9 @@ import type { Area, CapsuleDefect, Defect, SharesDefect } from '../defect.ts';
 import type { Surgery } from '../listeners.ts';
 import { atSocket } from '../shares/plant.ts';
 import { answerDefects } from './answers.ts';
-import { bodyDefects, requestDefects, type ListenerDefect } from './requests.ts';
+import { bodyDefects } from './bodies.ts';
+import type { ListenerDefect } from './defect.ts';
+import { requestDefects } from './requests.ts';
 import { asksForCertificate, tlsDefects } from './tls.ts';
 
 /** How ids and sentences call a listener. */

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import { front } from '../front.ts';
 import type { Surgery } from '../listeners.ts';
-import type { ListenerDefect } from './requests.ts';
+import type { ListenerDefect } from './defect.ts';
 
 /** What a listener speaks. */
 export const tlsDefects: readonly ListenerDefect[] = [
