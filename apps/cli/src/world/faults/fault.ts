@@ -40,7 +40,7 @@ export type ConnectionMisdeed =
   | { readonly kind: 'certificate'; readonly presents: 'unlisted' | 'expired' | 'wrong-name' };
 
 /**
- * What happens to an answer. The server's rules run, and count, but for `status` and `garbage`, which take their place.
+ * What happens to an answer. The server's rules have run, but for `status`, which takes their place.
  *
  * - `delay`: it comes so many milliseconds late;
  * - `drop`: the connection is closed `before-answer`, or `mid-body` after the head and half of the announced body
@@ -48,7 +48,7 @@ export type ConnectionMisdeed =
  * - `status`: this answer instead;
  * - `answer`: the server's own, changed;
  * - `duplicate-header`: a header comes twice, the second time with `value`;
- * - `garbage`: octets that are no HTTP, and the end of the connection;
+ * - `garbage`: octets that are no HTTP instead, and the end of the connection;
  * - `oversized`: spaces after the body, up to so many octets;
  * - `slow-drip`: an octet every so many milliseconds, the head included.
  */

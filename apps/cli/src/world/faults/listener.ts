@@ -3,7 +3,6 @@ import type https from 'node:https';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
 import { changedAnswer, ownAnswer, type Answer, type Header } from './answer.ts';
-import type { ExchangeMisdeed } from './fault.ts';
 import { holdBack } from './held-response.ts';
 import type { Acting, ConnectionDeed, Plan } from './plan.ts';
 import { sendAnswer } from './send.ts';
@@ -111,19 +110,13 @@ function serve(request: IncomingMessage, response: ServerResponse, handler: Requ
     // Whoever waited for it is gone, or this process soon is.
     sendAnswer(response, sent, fault?.does, stopping).catch(() => socket.destroy());
   };
-  const instead = answerInstead(fault?.does);
-  if (!instead) {
+  if (fault?.does.kind !== 'status') {
     holdBack(response, send);
     return handler(request, response);
   }
+  const instead = ownAnswer(fault.does);
   request.once('end', () => send(instead));
   request.resume();
-}
-
-/** What a fault answers without asking the server. */
-function answerInstead(does: ExchangeMisdeed | undefined): Answer | undefined {
-  if (does?.kind === 'status') return ownAnswer(does);
-  return does?.kind === 'garbage' ? { status: 0, headers: [], body: Buffer.alloc(0) } : undefined;
 }
 
 function pairs(rawHeaders: readonly string[]): readonly Header[] {
