@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose, readAdapter, type Adapter } from '@testbed/adapters';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restingWorld } from '../testing/resting-world.ts';
+import { testbed } from '../testing/testbed.ts';
 import { journeys, titleOf, type Journey } from './journey.ts';
+import { lockOf } from './lock.ts';
 import { runMatrix, type Cell } from './matrix.ts';
 import { differenceFrom, writePayload } from './payload.ts';
 import { placesOf, secrets } from './places.ts';
@@ -89,6 +92,18 @@ test('a run that is stopped begins no further cell', async () => {
   expect(seen).toHaveLength(1);
 });
 
+test('the record of a recipient is found wherever the client put it', async () => {
+  const out = join(folder, 'several.cdoc2');
+  const [file = ''] = writePayload('a short note', join(folder, 'several'));
+  const run = await testbed(['encrypt', '--out', out, '--secret', `s=base64:${randomBytes(32).toString('base64')}`, '--password', 'p=Correct1Horse2Battery3', '--', file]);
+  expect(run.code, run.stderr).toBe(0);
+  const company = [secretJourney];
+  const locks = await Promise.all([lockOf({ scheme: 'SC05', company }, out), lockOf({ scheme: 'SC06', company }, out)]);
+  const records = (await testbed(['inspect', out, '--json'])).document().header.recipients.map(({ capsule }: { capsule: { kind: string } }) => capsule.kind);
+  expect(locks.map((lock) => records[Number(lock) - 1])).toEqual(['SymmetricKeyCapsule', 'PBKDF2Capsule']);
+  expect(await lockOf({ scheme: 'SC05', company }, file)).toBe('1');
+});
+
 test('a payload differs by name, by content, by what is there besides', () => {
   const place = join(folder, 'payload');
   const [file = ''] = writePayload('a short note', place);
@@ -121,8 +136,8 @@ describe('the ready adapters', () => {
       if (journey.server !== undefined && !takes(journey.server)) continue;
       const order = { out: '/out', files: ['/file'], container: '/container', outDir: '/dir' };
       const words = [
-        ...(takes(journey.recipient) ? compose(adapter, { ...order, does: 'encrypt', recipients: [places.recipient], server: places.server('encrypt') }) : []),
-        ...(takes(journey.credential) ? compose(adapter, { ...order, does: 'decrypt', credential: places.credential, server: places.server('decrypt') }) : []),
+        ...([journey, ...journey.company].every(({ recipient }) => takes(recipient)) ? compose(adapter, { ...order, does: 'encrypt', recipients: places.recipients, server: places.server('encrypt') }) : []),
+        ...(takes(journey.credential) ? compose(adapter, { ...order, does: 'decrypt', credential: places.credential('1'), server: places.server('decrypt') }) : []),
       ];
       expect(words.filter((word) => /[{}]/.test(word) || word === '')).toEqual([]);
     }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { compose, runClient, type Adapter, type Argument, type ClientRun, type Order } from '@testbed/adapters';
 import type { World } from '../world/world-file.ts';
 import { titleOf, type Journey } from './journey.ts';
+import { lockOf } from './lock.ts';
 import { differenceFrom, writePayload } from './payload.ts';
 import { placesOf, secrets, shown } from './places.ts';
 
@@ -61,7 +62,8 @@ async function* cellsOf(journey: Journey, encrypter: Adapter, folder: string, { 
   let encryption: Made | undefined;
   for (const decrypter of adapters) {
     const about = { journey: titleOf(journey), scheme: journey.scheme, encrypter: encrypter.name, decrypter: decrypter.name };
-    const unsupported = lacks(encrypter, journey, journey.recipient) ?? lacks(decrypter, journey, journey.credential);
+    const recipients = [journey, ...journey.company].map(({ recipient }) => recipient);
+    const unsupported = lacks(encrypter, journey, recipients) ?? lacks(decrypter, journey, [journey.credential]);
     if (unsupported !== undefined) {
       yield { ...about, outcome: 'not-supported', why: unsupported };
       continue;
@@ -78,9 +80,9 @@ async function* cellsOf(journey: Journey, encrypter: Adapter, folder: string, { 
 }
 
 /** Why a client has no part in a journey. */
-function lacks({ name, supports, arguments: taken }: Adapter, { scheme, server }: Journey, argument: Argument['name']): string | undefined {
+function lacks({ name, supports, arguments: taken }: Adapter, { scheme, server }: Journey, args: readonly Argument['name'][]): string | undefined {
   if (!supports.includes(scheme)) return `${name} does not claim ${scheme}`;
-  const missing = [argument, server].find((wanted) => wanted !== undefined && taken[wanted] === undefined);
+  const missing = [...args, server].find((wanted) => wanted !== undefined && taken[wanted] === undefined);
   return missing === undefined ? undefined : `${name} takes no ${missing}`;
 }
 
@@ -92,7 +94,7 @@ interface Made {
 async function encryptWith(adapter: Adapter, journey: Journey, { out, files, folder, world }: { out: string; files: readonly string[]; folder: string; world: World }): Promise<Made> {
   const places = placesOf(journey, world, adapter, join(folder, 'keys'));
   // In the files' folder and by their bare names: cdoc-tool writes into the container whatever path it is given.
-  const order: Order = { does: 'encrypt', out, files: files.map((file) => basename(file)), recipients: [places.recipient], server: places.server('encrypt') };
+  const order: Order = { does: 'encrypt', out, files: files.map((file) => basename(file)), recipients: places.recipients, server: places.server('encrypt') };
   const { step, run } = await perform(adapter, order, dirname(files[0] ?? folder), world);
   return { step, failure: existsSync(out) ? complaint(run) : (complaint(run) ?? 'it said that it had') };
 }
@@ -100,7 +102,7 @@ async function encryptWith(adapter: Adapter, journey: Journey, { out, files, fol
 async function decryptWith(adapter: Adapter, journey: Journey, { out, outDir, folder, world }: { out: string; outDir: string; folder: string; world: World }): Promise<Made> {
   mkdirSync(outDir);
   const places = placesOf(journey, world, adapter, join(folder, 'keys'));
-  const { step, run } = await perform(adapter, { does: 'decrypt', container: out, outDir, credential: places.credential, server: places.server('decrypt') }, folder, world);
+  const { step, run } = await perform(adapter, { does: 'decrypt', container: out, outDir, credential: places.credential(await lockOf(journey, out)), server: places.server('decrypt') }, folder, world);
   const said = complaint(run);
   if (said === undefined) return { step, failure: differenceFrom(journey.payload, outDir) };
   const left = readdirSync(outDir);

@@ -9,8 +9,10 @@ import { slotOf } from './slot.ts';
 
 /** What fills the places of an adapter's arguments on a journey. */
 export interface Places {
-  readonly recipient: Argument;
-  readonly credential: Argument;
+  /** The journey's own recipient, and the others of its container. */
+  readonly recipients: readonly Argument[];
+  /** @param lock the number of the recipient's record in the container, from 1 */
+  credential(lock: string): Argument;
   /** The journey's server, for who sends to it and who fetches from it. */
   server(does: Order['does']): Argument | undefined;
 }
@@ -36,40 +38,43 @@ export function shown({ name, values }: Argument): Argument {
  * @throws ConfigurationProblem when the token is not there
  */
 export function placesOf(journey: Journey, world: World, { files }: Adapter, folder: string): Places {
-  const person = personWith(journey.card, world);
-  const { idCard, code, mobileId } = person;
-  const always = { code, personalCode: code.replace(/^PNOEE-/, ''), world: world.path('world.json'), configuration: world.path('clients') };
-  const recipient = { ...always, label: 'interop', value: password, base64: secret.toString('base64'), hex: secret.toString('hex') };
-  // The only recipient is the first one of its container.
-  const credential = { ...recipient, lock: '1' };
-  const token = { module: idCard.module, token: idCard.token, slot: slotOf(idCard.token, world.path(idCard.softhsmConf)), pin: idCard.pin1 };
-  const forms = writeForms(person, world, files, folder);
-  const values: Readonly<Record<Journey['recipient' | 'credential'], Readonly<Record<string, string>>>> = {
-    'recipient.certificate': { ...recipient, file: forms.certificate },
-    'recipient.publicKey': { ...recipient, file: forms.publicKey },
-    'recipient.password': recipient,
-    'recipient.secret': recipient,
-    'recipient.shares': recipient,
-    'credential.key': { ...credential, file: forms.privateKey },
-    'credential.pkcs12': { ...credential, file: world.path(idCard.p12), password: idCard.p12Password },
-    'credential.pkcs11': { ...credential, ...token },
-    'credential.password': credential,
-    'credential.secret': credential,
-    'credential.smartId': credential,
-    'credential.mobileId': { ...credential, phone: mobileId?.phone ?? '' },
-    'credential.idCard': { ...credential, ...token },
+  const everywhere = { world: world.path('world.json'), configuration: world.path('clients') };
+  const symmetric = { label: 'interop', value: password, base64: secret.toString('base64'), hex: secret.toString('hex') };
+  const addressed = ({ recipient, card }: Pick<Journey, 'recipient' | 'card'>): Argument => {
+    const person = personWith(card, world);
+    const { certificate, publicKey } = writeForms(person, world, files, folder);
+    return { name: recipient, values: { ...everywhere, ...namesOf(person), ...symmetric, file: recipient === 'recipient.publicKey' ? publicKey : certificate } };
   };
+  const person = personWith(journey.card, world);
+  const { idCard, mobileId } = person;
   return {
-    recipient: { name: journey.recipient, values: values[journey.recipient] },
-    credential: { name: journey.credential, values: values[journey.credential] },
+    recipients: [journey, ...journey.company].map(addressed),
+    credential(lock) {
+      const token = { module: idCard.module, token: idCard.token, slot: slotOf(idCard.token, world.path(idCard.softhsmConf)), pin: idCard.pin1 };
+      const values: Readonly<Record<Journey['credential'], Readonly<Record<string, string>>>> = {
+        'credential.key': { file: writeForms(person, world, files, folder).privateKey },
+        'credential.pkcs12': { file: world.path(idCard.p12), password: idCard.p12Password },
+        'credential.pkcs11': token,
+        'credential.idCard': token,
+        'credential.password': symmetric,
+        'credential.secret': symmetric,
+        'credential.smartId': {},
+        'credential.mobileId': { phone: mobileId?.phone ?? '' },
+      };
+      return { name: journey.credential, values: { ...everywhere, ...namesOf(person), label: symmetric.label, lock, ...values[journey.credential] } };
+    },
     server(does) {
       if (journey.server === undefined) return undefined;
       const [capsuleServer] = world.file.capsuleServers;
       const url = does === 'encrypt' ? capsuleServer?.post : capsuleServer?.fetch;
       const urls = world.file.sharesServers.map((server) => server.url).join(',');
-      return { name: journey.server, values: { ...always, id: capsuleServer?.id ?? '', url: url ?? '', urls } };
+      return { name: journey.server, values: { ...everywhere, ...namesOf(person), id: capsuleServer?.id ?? '', url: url ?? '', urls } };
     },
   };
+}
+
+function namesOf({ code }: WorldPerson) {
+  return { code, personalCode: code.replace(/^PNOEE-/, '') };
 }
 
 /** The first person with a valid card of this kind. */
