@@ -11,6 +11,7 @@ export const parallelUploads: Check<CapsuleTarget> = {
   id: 'capsule/concurrency/parallel-uploads',
   requirements: ['CCS/transaction-id-unique', 'CCS/capsule-unchanged'],
   level: 'MUST',
+  notSoleKiller: 'What fails under load fails whoever asks: the checks that run beside this one fail too.',
   needs: [aClient],
   expected: `${count} capsules uploaded at the same moment get ${count} ids, and each id leads to its own capsule.`,
   why: 'What requests share in the server, they can mix up: one sender\'s id for another\'s capsule.',

@@ -37,6 +37,7 @@ export const borrowedCertificates: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/recipient/borrowed/in-chain',
     requirements: ['CCS/certificate-from-handshake', 'CCS/match-public-key'],
     level: 'MUST',
+    notSoleKiller: 'Node shows a server only certificates that issued one another: no planted server can make this mistake.',
     needs: [aSecondClient],
     expected: 'A stranger who sends the recipient\'s certificate behind their own in the handshake gets no capsule.',
     why: 'The handshake proves the key of the first certificate only.',

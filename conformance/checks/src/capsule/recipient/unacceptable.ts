@@ -15,6 +15,7 @@ export const unacceptableRecipients: readonly Check<CapsuleTarget>[] = states.ma
   id: `capsule/recipient/unacceptable/${state}`,
   requirements,
   level: 'MUST',
+  ...(state === 'revoked' && { notSoleKiller: 'capsule/recipient/judged-first/revoked begins with the same request.' }),
   needs: [aClient, anUnacceptableClient(state)],
   expected: `A client whose certificate is ${state} does not get the capsule to its own key: refused by TLS, or with 401 or 403.`,
   why,

@@ -13,6 +13,7 @@ export const defaultExpiries: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/upload/expiry-default/applied',
     requirements: ['UC.KTS.01/4a', 'CCS/validity-limited'],
     level: 'MUST',
+    notSoleKiller: 'An expiry that has passed is not the configured one either. This one needs no knowledge of the configuration.',
     needs: [aClient],
     expected: 'A capsule sent without x-expiry-time gets an expiry that lies ahead.',
     why,

@@ -27,6 +27,7 @@ export const transactionIds: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/upload/ids/unique',
     requirements: ['UC.KTS.01/3', 'CCS/transaction-id-unique'],
     level: 'MUST',
+    notSoleKiller: 'Two equal ids have everything in common: capsule/upload/ids/unpredictable sees them too.',
     expected: `${sampleSize} capsules get ${sampleSize} different transaction ids.`,
     why: 'The id is the only name of a capsule: a second one under the same name makes one of them unreachable.',
     next: 'Make a new random id for every capsule and let the store refuse one that exists.',

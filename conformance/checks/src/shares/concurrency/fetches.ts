@@ -12,6 +12,7 @@ export const parallelFetches: Check<SharesTarget> = {
   id: 'shares/concurrency/fetches',
   requirements: ['CSS/share-unchanged', 'CSS/match-recipient', 'TICKET/nonce-of-this-share'],
   level: 'MUST',
+  notSoleKiller: 'What mixes up shares of the same moment disturbs the checks that run beside this one.',
   needs: [aSecondSigner],
   expected: `Shares of several people, ${together} of them created and fetched at the same moment, come back each to its own recipient.`,
   why: 'What two requests have in common in a server gives one person the share of the other.',
