@@ -11,13 +11,13 @@ export const revocationDefects = inCapsuleServer('revocation', [
   {
     id: 'capsule/revocation-unchecked',
     what: 'Never asks whether a certificate is revoked.',
-    caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
+    caughtBy: ['capsule/recipient/judged-first/revoked', 'capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
     plant: inPorts(() => ({ revocation: { check: async () => ({ status: 'good' }) } })),
   },
   {
     id: 'capsule/revocation-ignored',
     what: 'Asks whether a certificate is revoked and does not heed the answer.',
-    caughtBy: ['capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
+    caughtBy: ['capsule/recipient/judged-first/revoked', 'capsule/recipient/unacceptable/revoked', 'capsule/recipient/revoked-later/new-connection', 'capsule/recipient/revoked-later/kept-connection', 'capsule/recipient/revoked-later/resumed-session'],
     plant: inFetch((rules) => without(rules, 'client-certificate-not-revoked')),
   },
   {
