@@ -1,13 +1,16 @@
 import type { Command } from '../command.ts';
 import { UsageProblem } from '../problem.ts';
+import { certifyClient } from './certify/client.ts';
 import { certifyServer } from './certify/server.ts';
 
 export const certifyCommand: Command = {
-  usage: 'testbed certify server --target FILE [--profile NAME] [--only ID]… [--baseline FILE] [--compare DIR] [--sign-key FILE] [--seed TEXT] --report DIR',
-  summary: 'certifies a server against the requirements, and writes a signed report',
+  usage: 'testbed certify server --target FILE [--profile NAME] | client --adapter FILE [--port-base N] [--only ID]… [--baseline FILE] [--compare DIR] [--sign-key FILE] [--seed TEXT] --report DIR',
+  summary: 'certifies a server, or a client in a world of its own, against the requirements, and writes a signed report',
   options: {
     target: { type: 'string' },
+    adapter: { type: 'string' },
     profile: { type: 'string' },
+    'port-base': { type: 'string' },
     only: { type: 'string', multiple: true },
     baseline: { type: 'string' },
     compare: { type: 'string' },
@@ -17,8 +20,9 @@ export const certifyCommand: Command = {
   },
   async run(input, output) {
     const [what, ...more] = input.positionals;
-    if (what === undefined || more.length > 0) throw new UsageProblem('say what to certify: server');
+    if (what === undefined || more.length > 0) throw new UsageProblem('say what to certify: server or client');
     if (what === 'server') return certifyServer(input, output);
-    throw new UsageProblem(`there is nothing to certify called "${what}": server`);
+    if (what === 'client') return certifyClient(input, output);
+    throw new UsageProblem(`there is nothing to certify called "${what}": server or client`);
   },
 };

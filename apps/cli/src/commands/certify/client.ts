@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientVersion, readAdapter, type Adapter } from '@testbed/adapters';
+import { openClientWorld, runClientSuite } from '@testbed/checks';
+import type { CheckResult, RunResult } from '@testbed/runner';
+import { parseServerList } from '@testbed/server-list';
+import type { CommandInput } from '../../command.ts';
+import { interruptSignal } from '../../interrupt.ts';
+import { style, type Output } from '../../output.ts';
+import { writeClients } from '../../world/clients/write.ts';
+import { defaultPortBase } from '../../world/ports.ts';
+import { runWorld } from '../../world/run.ts';
+import { readWorld } from '../../world/world-file.ts';
+import { conclude, readExpectations } from './conclude.ts';
+import { liveLine } from './live-line.ts';
+import { planReport } from './report-plan.ts';
+import { suiteVersion } from './suite-version.ts';
+
+/** `testbed certify client`: starts a world of its own, looks at the client, runs the client suite and writes the report. */
+export async function certifyClient(input: CommandInput, output: Output): Promise<number> {
+  const adapter = readAdapter(input.required('adapter'));
+  const only = input.texts('only');
+  const expectations = readExpectations(input);
+  const seed = input.text('seed') ?? randomBytes(8).toString('hex');
+  const report = planReport(input, seed, {});
+  const folder = mkdtempSync(join(tmpdir(), 'testbed-certify-'));
+  try {
+    const version = await lookAt(adapter, folder, output);
+    const started = new Date();
+    const interrupted = interruptSignal();
+    const checks = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, (file) =>
+      runClientSuite(
+        { adapter, version, world: openClientWorld(file), folder: join(folder, 'client') },
+        { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) },
+      ),
+    );
+    const run: Omit<RunResult, 'summary' | 'surprises'> = {
+      suite: suiteVersion(),
+      target: { name: `${adapter.name} (${version})`, kind: 'client', digest: adapter.digest },
+      profile: 'client',
+      seed,
+      started: started.toISOString(),
+      finished: new Date().toISOString(),
+      complete: only.length === 0 && !interrupted.aborted,
+      checks,
+    };
+    return await conclude(run, expectations, report, output);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A client that does not start is never judged. @throws AdapterProblem `client-not-started` */
+async function lookAt(adapter: Adapter, folder: string, output: Output): Promise<string> {
+  output.progress(`looking at ${adapter.name}`);
+  return clientVersion(adapter, { folder, timeout: 30_000 });
+}
+
+async function inWorld(folder: string, portBase: number, output: Output, action: (file: string) => Promise<readonly CheckResult[]>): Promise<readonly CheckResult[]> {
+  const running = await runWorld({ folder, portBase, onProgress: (line) => output.progress(style.dim(`· ${line}`)) });
+  try {
+    const world = readWorld(running.file);
+    writeClients(world, parseServerList(readFileSync(world.path(world.file.serverList), 'utf8'), world.file.serverList));
+    return await action(running.file);
+  } finally {
+    running.stop();
+    await running.stopped;
+  }
+}

@@ -1,0 +1,37 @@
+import { deviates } from '@testbed/runner';
+import { expectRefused } from './judge.ts';
+import type { ClientSubject } from './subject.ts';
+import type { ClientRule } from './target.ts';
+import type { Outcome } from './work/run.ts';
+import type { Seen } from './world/traffic.ts';
+
+/** What a rule says of itself. */
+export type RuleTexts = Omit<ClientRule, 'run'>;
+
+/** A rule that says in the report what was seen. */
+export function rule(texts: RuleTexts, run: (subject: ClientSubject) => Promise<string>): ClientRule {
+  return { timeLimit: 90_000, ...texts, run: async (subject) => subject.observe(await run(subject)) };
+}
+
+/** A refusal: after its passing twin the client must say that it failed, tell the user and leave nothing. */
+export function refusal(texts: RuleTexts, parts: { readonly twin?: (subject: ClientSubject) => Promise<unknown>; readonly attempt: (subject: ClientSubject) => Promise<Outcome> }): ClientRule {
+  return rule(texts, async (subject) => {
+    await parts.twin?.(subject);
+    return expectRefused(await parts.attempt(subject));
+  });
+}
+
+/** A refusal before anything is asked of a server; alone, so that whatever the servers see is this client's. */
+export function silentRefusal(
+  texts: RuleTexts,
+  parts: { readonly twin?: (subject: ClientSubject) => Promise<unknown>; readonly attempt: (subject: ClientSubject) => Promise<Outcome>; readonly asked: (seen: Seen) => boolean; readonly what: string },
+): ClientRule {
+  return rule({ ...texts, alone: true }, async (subject) => {
+    await parts.twin?.(subject);
+    const { result, seen } = await subject.watch(() => parts.attempt(subject));
+    const asked = seen.filter(parts.asked);
+    const refused = expectRefused(result);
+    if (asked.length > 0) deviates(`failed, but ${parts.what}: ${asked.map(({ server, request }) => `${request?.method ?? 'a connection'} ${request?.path ?? ''} at ${server}`).join(', ')}`);
+    return refused;
+  });
+}

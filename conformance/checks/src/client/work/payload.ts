@@ -1,0 +1,21 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256, type NamedContent } from '../container/entries.ts';
+
+const contents: Readonly<Record<string, Buffer>> = {
+  'letter.txt': Buffer.from('Tere, maailm!\n'.repeat(40)),
+  'picture.bin': Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index * 31 + index) % 251)),
+};
+
+/** What is encrypted when a check does not care. */
+export const payload: readonly NamedContent[] = Object.entries(contents).map(([name, bytes]) => ({ name, sha256: sha256(bytes) }));
+
+/** Writes the payload into a folder, once; returns the paths. */
+export function writePayload(folder: string): readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  return Object.entries(contents).map(([name, bytes]) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) writeFileSync(path, bytes);
+    return path;
+  });
+}
