@@ -49,7 +49,7 @@ function line({ requirement: { id, level, text, state }, standing }: Row): strin
 function evidence(standing: Standing): string {
   switch (standing.is) {
     case 'tested':
-      return [...Map.groupBy(standing.checks, ({ id }) => id)].map(([id, runs]) => `\`${id}\`${blemishes(runs)}`).join(', ');
+      return listed([...Map.groupBy(standing.checks, ({ id }) => id)].map(([id, runs]) => `\`${id}\`${blemishes(runs)}`));
     case 'excluded':
     case 'planned':
       return standing.reason;
@@ -62,4 +62,12 @@ function evidence(standing: Standing): string {
 function blemishes(runs: readonly ExecutedCheck[]): string {
   const flawed = runs.filter(({ verdict }) => verdict !== 'pass').map(({ verdict, profile }) => `${verdict} in ${profile}`);
   return flawed.length === 0 ? '' : ` (${[...new Set(flawed)].join(', ')})`;
+}
+
+/** More would make a row that nobody reads. */
+const named = 6;
+
+function listed(checks: readonly string[]): string {
+  const more = checks.length - named;
+  return more > 1 ? `${checks.slice(0, named).join(', ')} and ${more} more` : checks.join(', ');
 }

@@ -1,6 +1,6 @@
 export type { Check, ClientProcess, Means, Prerequisite, Rule, Subject, TranscriptEntry } from './check.ts';
 export { Deviation, deviates, Undecided, undecided, type Verdict } from './verdict.ts';
-export { originsOf, type CapsuleProfile, type CapsuleTarget, type Hook, type HookName, type Profile, type SharesProfile, type SharesTarget, type SignerIdentity, type Target } from './target/target.ts';
+export { originsOf, type CapsuleProfile, type CapsuleTarget, type Hook, type HookName, type Profile, type SharesProfile, type SharesTarget, type SignerIdentity, type Target, type UnacceptableSigner } from './target/target.ts';
 export { readJson } from './target/json.ts';
 export { readTarget, type ReadSecret } from './target/read.ts';
 export { TargetProblem, type TargetCode } from './target/problem.ts';

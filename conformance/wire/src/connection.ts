@@ -31,6 +31,9 @@ export interface Surroundings {
 
 const defaultTimeout = 10_000;
 
+/** Instead of a method, where nothing was sent after the handshake. */
+export const handshakeOnly = 'HANDSHAKE';
+
 /** Connects over TLS, checking the server's chain and name against the target's trust. */
 export async function openConnection(origin: string, options: ConnectionOptions, surroundings: Surroundings): Promise<Connection> {
   const startedAt = surroundings.now();
@@ -74,6 +77,11 @@ function connectionOver({ socket, facts, failure, sessions }: Opened, { origin, 
     },
     finish: () => void socket.end(),
     session: () => sessions.at(-1),
-    close: () => void socket.destroy(),
+    close() {
+      // A connection that carried nothing is evidence too: of its handshake.
+      if (first) record({ actor, origin, startedAt, duration: opening, request: { method: handshakeOnly, path: '', headers: [] }, ...(facts && { connection: facts }), ...(failure && { failure }) });
+      first = false;
+      socket.destroy();
+    },
   };
 }

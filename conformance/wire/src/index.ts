@@ -1,5 +1,5 @@
 export { createWire, WireProblem, type Wire, type WireBounds } from './wire.ts';
-export type { Connection } from './connection.ts';
+export { handshakeOnly, type Connection } from './connection.ts';
 export type { ConnectionOptions } from './options.ts';
 export type { RawRequest, WireRequest } from './request.ts';
 export { headerOf, type ConnectionFacts, type Exchange, type Failure, type Header, type Response, type SentRequest } from './exchange.ts';

@@ -1,4 +1,5 @@
 import type { RecordedConnection, RecordedEntry, RecordedExchange, RecordedProcess } from '../record/record.ts';
+import { handshakeOnly } from '@testbed/wire';
 import { html, type Markup } from './markup.ts';
 import { sequenceOf, type ExchangeRow } from './sequence.ts';
 
@@ -48,7 +49,8 @@ export function diagramOf(transcript: readonly RecordedEntry[], context: Diagram
 }
 
 /** `404 Not Found`, `TLS alert certificate_required`, `no answer: …`. */
-export function outcomeOf({ response, failure }: Pick<RecordedExchange, 'response' | 'failure'>): string {
+export function outcomeOf({ response, failure, request, connection }: Pick<RecordedExchange, 'response' | 'failure' | 'request' | 'connection'>): string {
+  if (request.method === handshakeOnly && !failure) return `${connection?.protocol ?? 'connection'} established`;
   if (response) return `${response.status} ${response.reason}`.trim();
   if (failure?.alert !== undefined) return `TLS alert ${failure.alert}`;
   return failure ? `no answer: ${failure.reason}` : 'no answer';
@@ -62,13 +64,15 @@ export function processLine({ command, exit, timedOut, duration }: RecordedProce
 }
 
 /** How an outcome looks. */
-export function toneOf({ response }: Pick<RecordedExchange, 'response'>): 'good' | 'refused' | 'broken' {
+export function toneOf({ response, failure, request }: Pick<RecordedExchange, 'response' | 'failure' | 'request'>): 'good' | 'refused' | 'broken' {
+  if (request.method === handshakeOnly && !failure) return 'good';
   if (!response || response.status >= 500) return 'broken';
   return response.status < 400 ? 'good' : 'refused';
 }
 
 /** `POST /key-capsules`, or what raw bytes begin with. */
 export function requestLine({ method, path, raw }: RecordedExchange['request']): string {
+  if (method === handshakeOnly) return 'handshake only';
   if (!raw) return `${method} ${path}`;
   const [line = ''] = 'text' in raw ? raw.text.trimStart().split(/[\r\n]/, 1) : [];
   return `raw: ${line === '' ? `${raw.length} bytes` : line.slice(0, 200)}`;
