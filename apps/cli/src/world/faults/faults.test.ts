@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -9,6 +9,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { httpOcspTransport, ocspRevocation, publicKeyOf, systemClock } from '@testbed/pki';
 import { capsuleJson, shareJson } from '@testbed/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseCommand } from '../../command.ts';
+import { controlCommand } from '../../commands/control.ts';
+import { UsageProblem } from '../../problem.ts';
 import { freePortBase } from '../../testing/testbed.ts';
 import { runWorld, type RunningWorld } from '../run.ts';
 import { readWorld, type World } from '../world-file.ts';
@@ -344,6 +347,43 @@ describe('the traffic', () => {
 
   test('refuses a "since" that is no instant', async () => {
     expect(await control('GET', '/traffic?since=yesterday')).toEqual({ status: 400, body: { error: expect.stringContaining('"since" must be') } });
+  });
+});
+
+describe('testbed control', () => {
+  /** What the command says, line by line, in this process. */
+  async function control(...args: readonly string[]): Promise<readonly string[]> {
+    const said: string[] = [];
+    const output = { json: false, say: (line = '') => said.push(line), document: () => {}, progress: () => {} };
+    expect(await controlCommand.run(parseCommand(controlCommand, [...args, '--world', running.file]), output)).toBe(0);
+    return said;
+  }
+
+  test('arms a fault from the command line or a file, shows faults and traffic, and takes them back', async () => {
+    const fault = join(folder, 'fault.json');
+    writeFileSync(fault, JSON.stringify({ server: 'capsule-server', does: { kind: 'status', status: 503 } }));
+    expect(await control('fault', `file:${fault}`)).toEqual([expect.stringMatching(/^fault-\d+: capsule-server {"kind":"status","status":503}, 0 of 1$/)]);
+    await control('fault', '{"server":"capsule-server","listener":"recipient","times":"always","does":{"kind":"garbage"}}');
+    expect((await upload()).status).toBe(503);
+    const [first = '', second = ''] = await control('faults');
+    expect(first).toMatch(/^fault-\d+: capsule-server {"kind":"status","status":503}, 1 of 1$/);
+    expect(second).toMatch(/^fault-\d+: capsule-server recipient {"kind":"garbage"}, 0 of always$/);
+    expect(await control('traffic', '--server', 'capsule-server')).toEqual([
+      expect.stringMatching(/^\S+Z capsule-server sender: connection \d+ TLSv1.3$/),
+      expect.stringMatching(/^\S+Z capsule-server sender: POST \/key-capsules 503 \(fault-\d+\)$/),
+    ]);
+    expect(await control('heal', first.split(':')[0] ?? '')).toEqual([second]);
+    expect([await control('heal'), await control('forget'), await control('traffic', '--since', '0')]).toEqual([[], [], []]);
+    await expect(control('fault', '{"server":"x","does":{"kind":"garbage"}}')).rejects.toThrow('"server" must be an id or one of');
+  });
+
+  test.each([
+    ['fault needs a value', ['fault']],
+    ['faults takes at most one value', ['faults', 'a', 'b']],
+    ['--since is for traffic', ['faults', '--since', '1']],
+    ['control knows no "dance"', ['dance']],
+  ])('refuses: %s', async (why, args) => {
+    await expect(control(...args)).rejects.toThrow(new UsageProblem(why));
   });
 });
 
