@@ -26,6 +26,7 @@ export const answers: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/fetch/answer/schema',
     requirements: ['OAS.CCS/get-schema'],
     level: 'MUST',
+    notSoleKiller: 'What comes back as it was sent keeps the schema.',
     needs: [aClient],
     expected: 'The body keeps the schema Capsule of the contract.',
     why: 'Clients read the three members by name and type, and decode two of them from base64.',

@@ -33,6 +33,7 @@ export const returnedCapsules: readonly Check<CapsuleTarget>[] = [
     id: 'capsule/fetch/returned/to-recipient',
     requirements: ['UC.KTS.02/1', 'UC.KTS.02/3', 'UC.KTS.02/4', 'UC.KTS.04/1', 'UC.KTS.04/3', 'OAS.CCS/get-200', 'CCS/capsule-unchanged', 'CCS/upload-visible', 'CCS/mutual-tls'],
     level: 'MUST',
+    notSoleKiller: 'Every check that fetches compares what comes back.',
     needs: [aClient],
     expected: 'The recipient fetches a capsule right after its upload and gets it unchanged, with 200.',
   }),

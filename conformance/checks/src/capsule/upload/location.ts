@@ -40,6 +40,7 @@ export const locations: readonly Check<CapsuleTarget>[] = [
       id: 'capsule/upload/location/id-length',
       requirements: ['OAS.CCS/post-location-id-length'],
       level: 'MUST',
+      notSoleKiller: 'capsule/upload/location/id-form wants one of the lengths in between.',
       expected: 'The transaction id in the Location has 18 to 34 characters.',
       next: 'Make identifiers that GET accepts: 18 to 34 characters.',
     },

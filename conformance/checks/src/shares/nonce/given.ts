@@ -47,6 +47,7 @@ export const nonceGiven = [
       id: 'shares/nonce/characters',
       requirements: ['OAS.CSS/nonce-in-query'],
       level: 'MUST',
+      notSoleKiller: 'A nonce with other characters fits into no audience: no share is fetched.',
       expected: 'A nonce has only letters, digits and - . _ ~, which stand in a query as they are.',
       why: 'Clients write the nonce into an address without escaping it: with other characters the address means something else.',
       next: 'Write nonces in base64url without padding, or in hex.',
