@@ -1,7 +1,9 @@
 import type { Answer } from '@testbed/server-kit';
 import { inCapsuleServer } from '../planted-in.ts';
-import { changedAnswers, withHeaders } from '../front.ts';
-import { at, inPorts } from './plant.ts';
+import { except, replaced } from '../rules.ts';
+import { changedAnswers, front, withHeaders } from '../front.ts';
+import type { CapsuleParts } from '../world/capsule.ts';
+import { at, inFetch, inPorts, type Plant } from './plant.ts';
 
 const created = (status: number): boolean => status === 201;
 const served = (status: number): boolean => status === 200;
@@ -12,31 +14,48 @@ const answers = inCapsuleServer('contract', [
     id: 'capsule/created-as-ok',
     what: 'Answers a stored capsule with 200.',
     caughtBy: ['capsule/upload/created'],
+    collateral: [
+      { check: 'capsule/upload/accepted', reason: 'It demands 201 too.' },
+      { check: 'capsule/upload/json-layout', reason: 'It demands 201 too.' },
+      { check: 'capsule/upload/repeated', reason: 'It demands 201 too.' },
+      { check: 'capsule/upload/expiry-accepted', reason: 'It demands 201 too.' },
+      { check: 'capsule/upload/expiry-maximum', reason: 'It demands 201 too.' },
+      { check: 'capsule/concurrency', reason: 'It demands 201 too.' },
+    ],
     plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? { ...answer, status: 200 } : answer))),
   },
   {
     id: 'capsule/location-absolute',
     what: 'Answers a Location with scheme and host, which clients take for the transaction id.',
     caughtBy: ['capsule/upload/location/path-only'],
+    collateral: [
+      { check: 'http/recipient/absolute-form', reason: 'It asks with the Location as it came.' },
+      { check: 'capsule/fetch/not-yours/same-answer', reason: 'It asks with the Location as it came.' },
+    ],
     plant: at('sender', () => changedAnswers((answer, { headers }) => (created(answer.status) ? withHeaders(answer, { location: `https://${headers.host}${answer.headers['location']}` }) : answer))),
   },
   {
-    id: 'capsule/location-with-query',
-    what: 'Answers a Location with a query after the transaction id.',
+    id: 'capsule/below-a-path',
+    what: 'Is deployed below a path of its own, and says so in the Location.',
     caughtBy: ['capsule/upload/location/path-only'],
-    plant: at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `${answer.headers['location']}?version=1` }) : answer))),
+    plant: belowAPath,
   },
   {
     id: 'capsule/id-too-short',
     what: 'Makes transaction ids of 16 characters.',
     caughtBy: ['capsule/upload/location/id-length'],
-    plant: inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? 7 : length) } })),
+    collateral: [
+      { check: 'capsule/upload/location/id-form', reason: 'It wants KC and 32 digits.' },
+      { check: 'capsule/upload/ids/unpredictable', reason: 'So few characters can be guessed.' },
+    ],
+    plant: ofLength(16, 7),
   },
   {
     id: 'capsule/id-too-long',
     what: 'Makes transaction ids of 36 characters.',
     caughtBy: ['capsule/upload/location/id-length'],
-    plant: inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? 17 : length) } })),
+    collateral: [{ check: 'capsule/upload/location/id-form', reason: 'It wants KC and 32 digits.' }],
+    plant: ofLength(36, 17),
   },
   {
     id: 'capsule/id-of-another-form',
@@ -77,7 +96,17 @@ const answers = inCapsuleServer('contract', [
   {
     id: 'capsule/fetched-camel-case',
     what: 'Serves capsules with the member names of its own classes.',
-    caughtBy: ['capsule/fetch/answer/schema'],
+    caughtBy: ['capsule/fetch/returned/to-recipient', 'capsule/fetch/answer/schema'],
+    collateral: [
+      { check: 'capsule/upload/json-layout', reason: 'It compares what comes back.' },
+      { check: 'capsule/upload/repeated', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/returned', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/repeatable', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/method', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/path/encoded-letter', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/answer/compact', reason: 'It wants compact JSON in the order of the contract.' },
+      { check: 'capsule/concurrency', reason: 'It compares what comes back.' },
+    ],
     plant: at('recipient', () => changedAnswers(renamed)),
   },
   {
@@ -89,7 +118,17 @@ const answers = inCapsuleServer('contract', [
   {
     id: 'capsule/fetched-unpadded',
     what: 'Serves the key material in base64 without padding.',
-    caughtBy: ['capsule/fetch/returned/to-recipient'],
+    caughtBy: ['capsule/fetch/returned/to-recipient', 'capsule/fetch/answer/schema'],
+    collateral: [
+      { check: 'capsule/upload/json-layout', reason: 'It compares what comes back.' },
+      { check: 'capsule/upload/repeated', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/returned', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/repeatable', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/method', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/path/encoded-letter', reason: 'It compares what comes back.' },
+      { check: 'capsule/fetch/answer/compact', reason: 'It wants compact JSON in the order of the contract.' },
+      { check: 'capsule/concurrency', reason: 'It compares what comes back.' },
+    ],
     plant: at('recipient', () => changedAnswers(json((members) => ({ ...members, ephemeral_key_material: String(members['ephemeral_key_material']).replace(/=+$/, '') })))),
   },
   {
@@ -112,12 +151,14 @@ const refusals = inCapsuleServer('leaks', [
     id: 'capsule/product-named',
     what: 'Names its product and version in every answer.',
     caughtBy: ['capsule/leaks/product'],
+    collateral: [{ check: 'http/sender/no-insides', reason: 'It looks at some of the same answers.' }],
     plant: at('sender', () => changedAnswers((answer) => withHeaders(answer, { server: 'Capsules/1.2.3' }))),
   },
   {
     id: 'capsule/stack-trace-on-upload',
     what: 'Shows a stack trace where an upload is refused.',
     caughtBy: ['capsule/leaks/refusals/insides-on-upload'],
+    collateral: [{ check: 'http/sender/no-insides', reason: 'It looks at some of the same answers.' }],
     plant: at('sender', () => changedAnswers((answer, { url }) => (answer.status === 400 && url === '/key-capsules' ? withTrace(answer) : answer))),
   },
   {
@@ -125,8 +166,8 @@ const refusals = inCapsuleServer('leaks', [
     what: 'Shows a stack trace where a fetch is refused.',
     caughtBy: ['capsule/leaks/refusals/insides-on-fetch'],
     collateral: [
-      { check: 'capsule/fetch/error-body/404', reason: 'The stack trace is a body.' },
-      { check: 'capsule/fetch/error-body/400', reason: 'The stack trace is a body.' },
+      { check: 'http/recipient/no-insides', reason: 'It looks at some of the same answers.' },
+      { check: 'capsule/fetch/error-body', reason: 'The stack trace is a body.' },
     ],
     plant: at('recipient', () => changedAnswers((answer, { url }) => (answer.status >= 400 && url?.startsWith('/key-capsules/') ? withTrace(answer) : answer))),
   },
@@ -134,11 +175,30 @@ const refusals = inCapsuleServer('leaks', [
 
 export const answerDefects = [...answers, ...refusals];
 
+/** Makes ids of another length, and finds capsules under them. */
+function ofLength(characters: number, bytes: number): Plant {
+  const made = inPorts(({ random }) => ({ random: { bytes: (length) => random.bytes(length === 16 ? bytes : length) } }));
+  const found = inFetch((rules) => replaced(rules, 'transaction-id-length', except(({ transactionId }) => transactionId.length === characters)));
+  return (parts) => found(made(parts));
+}
+
+function belowAPath(parts: CapsuleParts): CapsuleParts {
+  const saying = at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `/api${answer.headers['location']}` }) : answer)));
+  const serving = at('recipient', () =>
+    front((request, _, next) => {
+      request.url = request.url?.replace(/^\/api(?=\/)/, '');
+      next();
+    }),
+  );
+  return serving(saying(parts));
+}
+
 function counting(arm: number): { bytes: (length: number) => Uint8Array } {
   let next = arm * 2 ** 40;
   return {
     bytes(length) {
-      next += 1;
+      // Far enough apart that a wrong id is nobody's.
+      next += 4096;
       return Buffer.from(next.toString(16).padStart(2 * length, '0'), 'hex');
     },
   };

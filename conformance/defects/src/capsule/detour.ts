@@ -19,7 +19,17 @@ const byways = [
 
 /** What a capsule server does on requests that are not of its contract. */
 export const detourDefects = inCapsuleServer('authorisation', [
-  { id: 'capsule/delete-deletes', what: 'Deletes a capsule for whoever sends DELETE.', caughtBy: ['capsule/fetch/method/delete'], plant: at('recipient', deleting) },
+  {
+    id: 'capsule/delete-deletes',
+    what: 'Deletes a capsule for whoever sends DELETE.',
+    caughtBy: ['capsule/fetch/method/delete'],
+    collateral: [
+      { check: 'http/recipient/method-not-allowed', reason: 'It sends DELETE.' },
+      { check: 'http/recipient/no-insides', reason: 'It sends DELETE.' },
+      { check: 'http/recipient/allow-header', reason: 'It sends DELETE.' },
+    ],
+    plant: at('recipient', deleting),
+  },
   ...(['PUT', 'PATCH', 'POST'] as const).map((method) => ({
     id: `capsule/${method.toLowerCase()}-accepted`,
     what: `Answers ${method} on a capsule as if it had changed something.`,

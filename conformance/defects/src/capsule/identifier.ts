@@ -34,11 +34,17 @@ export const identifierDefects = inCapsuleServer('validation', [
     plant: idLength((length) => length !== 18 && isLength(length)),
   },
   {
-    id: 'capsule/id-34-crashes',
-    what: 'Has no room for an id of 34 characters that it did not make, and fails inside.',
-    caughtBy: ['capsule/fetch/unknown/34-characters', 'capsule/fetch/unknown/random'],
-    collateral: [{ check: 'capsule/fetch/error-body/404', reason: 'It asks with such an id.' }, { check: 'capsule/fetch/not-yours/same-answer', reason: 'It compares with such an id.' }],
-    plant: inFetch((rules) => replaced(rules, 'capsule-stored', crashing(({ transactionId }) => transactionId.length === 34))),
+    id: 'capsule/unknown-id-crashes',
+    what: 'Fails inside when there is no capsule with an id.',
+    caughtBy: ['capsule/fetch/unknown/random', 'capsule/fetch/unknown/34-characters', 'capsule/fetch/unknown/18-characters'],
+    collateral: [
+      { check: 'capsule/fetch/unknown', reason: 'It asks for an id that is not there.' },
+      { check: 'capsule/fetch/error-body/404', reason: 'It asks for an id that is not there.' },
+      { check: 'capsule/fetch/not-yours', reason: 'It asks for an id that is not there.' },
+      { check: 'capsule/fetch/path', reason: 'It asks for an id that is not there.' },
+      { check: 'capsule/expiry', reason: 'A capsule that was deleted is not there.' },
+    ],
+    plant: inFetch((rules) => replaced(rules, 'capsule-stored', crashing(() => true))),
   },
   {
     id: 'capsule/id-maximum-one-more',
@@ -150,7 +156,7 @@ function crashing(when: (context: FetchContext) => boolean): (rule: Rule<FetchCo
 /** Finds a capsule under ids that resemble its own. */
 function finding(resembles: (asked: string, kept: string) => boolean): Plant {
   const ids = new Set<string>();
-  const find = inPorts(({ store }) => ({
+  return inPorts(({ store }) => ({
     store: {
       ...store,
       put(item) {
@@ -160,9 +166,6 @@ function finding(resembles: (asked: string, kept: string) => boolean): Plant {
       get: (id) => store.get(ids.has(id) ? id : ([...ids].find((kept) => resembles(id, kept)) ?? id)),
     },
   }));
-  // What resembles an id may have another length.
-  const ofAnyLength = idLength((length) => length > 8);
-  return (parts) => ofAnyLength(find(parts));
 }
 
 function explained(answer: Required<Answer>): Answer {

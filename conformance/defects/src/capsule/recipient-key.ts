@@ -15,12 +15,24 @@ export const recipientKeyDefects = inCapsuleServer('authorisation', [
     id: 'capsule/recipient-unchecked',
     what: 'Serves a capsule to everybody who authenticates.',
     caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point', 'capsule/fetch/stranger/other-exponent'],
+    collateral: [
+      { check: 'capsule/fetch/not-yours', reason: 'A stranger asks for a capsule.' },
+      { check: 'capsule/fetch/path', reason: 'A stranger asks for a capsule.' },
+      { check: 'capsule/recipient/borrowed', reason: 'A stranger asks for a capsule.' },
+      { check: 'tls/recipient/resumption-own-identity', reason: 'A stranger asks for a capsule.' },
+    ],
     plant: inFetch((rules) => without(rules, 'recipient-matches')),
   },
   {
     id: 'capsule/recipient-by-curve',
     what: 'Serves a capsule to everybody with a key on the same curve.',
     caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point'],
+    collateral: [
+      { check: 'capsule/fetch/not-yours', reason: 'A stranger asks for a capsule.' },
+      { check: 'capsule/fetch/path', reason: 'A stranger asks for a capsule.' },
+      { check: 'capsule/recipient/borrowed', reason: 'A stranger asks for a capsule.' },
+      { check: 'tls/recipient/resumption-own-identity', reason: 'A stranger asks for a capsule.' },
+    ],
     plant: matching((key, recipient) => key.length === recipient.length && key[0] === recipient[0] && key[0] === 4),
   },
   {

@@ -15,12 +15,14 @@ export const recipientDefects = inCapsuleServer('authentication', [
     id: 'capsule/nobody-is-the-last-client',
     what: 'Takes a connection without a certificate for the client before it.',
     caughtBy: ['capsule/fetch/certificate-required'],
+    collateral: [{ check: 'tls/recipient/resumption-anonymous', reason: 'Nobody asks for a capsule.' }],
     plant: inFetch(takingNobodyForTheLast),
   },
   {
     id: 'capsule/untrusted-accepted',
     what: 'Accepts certificates of every authority.',
     caughtBy: ['capsule/recipient/unacceptable/untrusted'],
+    collateral: [{ check: 'capsule/recipient/self-made', reason: 'No authority has signed for it.' }],
     plant: inFetch((rules) => without(rules, 'client-certificate-trusted')),
   },
   {
@@ -30,10 +32,10 @@ export const recipientDefects = inCapsuleServer('authentication', [
     plant: trusting((certificate) => certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)),
   },
   {
-    id: 'capsule/issuer-by-name',
-    what: 'Trusts every issuer that has the name of a trusted one.',
+    id: 'capsule/signature-of-issuer-unverified',
+    what: 'Looks at the names of issuers and not at their signatures.',
     caughtBy: ['capsule/recipient/self-made/forged-signature'],
-    plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.verify(authority.publicKey))),
+    plant: trusting((certificate, trusted) => trusted.some((authority) => certificate.checkIssued(authority) && !certificate.verify(authority.publicKey))),
   },
   {
     id: 'capsule/leaf-as-issuer',

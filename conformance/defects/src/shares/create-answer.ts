@@ -29,6 +29,7 @@ export const createAnswerDefects = inSharesServer('contract', [
     id: 'shares/same-share-same-id',
     what: 'Answers the same share again with the id it has already.',
     caughtBy: ['shares/create/same-share-again'],
+    collateral: [{ check: 'shares/concurrency/creates', reason: 'It sends the same share too.' }],
     plant: deduplicating,
   },
   {
@@ -55,9 +56,10 @@ function countingIds({ bytes }: { readonly bytes: (length: number) => Uint8Array
   let next = arm * 2 ** 40;
   return {
     bytes(length) {
+      // Nonces come from the same port.
+      if (!new Error('where').stack?.includes('/create/')) return bytes(length);
       next += 1;
-      // Half of the bytes are random: only the beginning tells how many went before.
-      return Buffer.concat([Buffer.from(next.toString(16).padStart(16, '0'), 'hex'), bytes(Math.max(0, length - 8))]).subarray(0, length);
+      return Buffer.concat([Buffer.from(next.toString(16).padStart(16, '0'), 'hex'), bytes(length - 8)]);
     },
   };
 }

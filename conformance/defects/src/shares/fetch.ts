@@ -33,6 +33,7 @@ export const fetchDefects = inSharesServer('authorisation', [
     id: 'shares/one-certificate-a-person',
     what: 'Gives a share only with the certificate that fetched the first one of that person.',
     caughtBy: ['shares/fetch/other-certificate'],
+    collateral: [{ check: 'shares/concurrency/fetches', reason: 'It fetches with every certificate.' }],
     plant: inRules('getShare', (rules) => [...rules, firstCertificateOnly(rules)]),
   },
   ...(['PUT', 'PATCH'] as const).map((method) => ({

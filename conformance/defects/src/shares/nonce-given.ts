@@ -1,24 +1,16 @@
-import { nonceJson } from '@testbed/protocol';
 import type { ShareContext } from '@testbed/shares-server';
-import { changedAnswers } from '../front.ts';
 import { inSharesServer } from '../planted-in.ts';
 import { also, replaced } from '../rules.ts';
 import type { SharesParts } from '../world/shares.ts';
-import { atSocket, inPorts, inRules, type Plant } from './plant.ts';
+import { inPorts, inRules, type Plant } from './plant.ts';
 
 /** How a shares server gives nonces out. */
 export const nonceGivenDefects = inSharesServer('nonces', [
   {
-    id: 'shares/nonce-in-base64',
-    what: 'Writes nonces in base64, whose characters change in a query.',
-    caughtBy: ['shares/nonce/characters'],
-    plant: atSocket(() => changedAnswers((answer, { url }) => (answer.status === 200 && isNoncePath(url) ? { ...answer, body: Buffer.from(nonceJson(`${nonceIn(answer.body)}+=`)) } : answer))),
-  },
-  {
     id: 'shares/nonce-short',
     what: 'Makes nonces of eight characters.',
     caughtBy: ['shares/nonce/length'],
-    plant: inPorts(({ random }, arm) => ({ random: noncesFrom(random, arm, (bytes) => bytes.subarray(0, 6)) })),
+    plant: inPorts(({ random }) => ({ random: noncesFrom(random, (bytes) => bytes.subarray(0, 6)) })),
   },
   { id: 'shares/nonce-counted', what: 'Counts its nonces up, so that everybody can guess them.', caughtBy: ['shares/nonce/fresh'], plant: countingNonces },
   {
@@ -85,15 +77,15 @@ export function nonceIn(body: Uint8Array): string {
   return (JSON.parse(Buffer.from(body).toString()) as { readonly nonce: string }).nonce;
 }
 
-/** Makes the second and every further random value of a request's kind otherwise: shares are made by the rule before. */
-function noncesFrom(random: SharesParts['ports']['random'], _arm: number, change: (bytes: Uint8Array) => Uint8Array): SharesParts['ports']['random'] {
+/** Makes nonces otherwise: share ids come from the same port. */
+function noncesFrom(random: SharesParts['ports']['random'], change: (bytes: Uint8Array) => Uint8Array): SharesParts['ports']['random'] {
   return { bytes: (length) => (new Error('where').stack?.includes('/nonce/') ? change(random.bytes(length)) : random.bytes(length)) };
 }
 
 function countingNonces(parts: SharesParts): SharesParts {
   let next = parts.arm * 2 ** 40;
-  return inPorts(({ random }, arm) => ({
-    random: noncesFrom(random, arm, (bytes) => {
+  return inPorts(({ random }) => ({
+    random: noncesFrom(random, (bytes) => {
       next += 1;
       return Buffer.concat([Buffer.from(next.toString(16).padStart(16, '0'), 'hex'), bytes.subarray(8)]);
     }),

@@ -13,12 +13,24 @@ export const nonceTakenDefects = inSharesServer('nonces', [
     id: 'shares/nonce-unchecked',
     what: 'Takes any nonce.',
     caughtBy: ['shares/nonce/unknown', 'shares/nonce/altered', 'shares/nonce/other-share', 'shares/nonce/other-person'],
+    collateral: [
+      { check: 'shares/nonce/replay', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/nonce/used-in-new-ticket', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/concurrency/nonce-twice', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/fetch/share-unknown', reason: 'The share is looked for later.' },
+    ],
     plant: takesNonces(() => true),
   },
   {
     id: 'shares/nonce-by-its-length',
     what: 'Takes any nonce of the right length.',
     caughtBy: ['shares/nonce/unknown', 'shares/nonce/altered', 'shares/nonce/other-share', 'shares/nonce/other-person'],
+    collateral: [
+      { check: 'shares/nonce/replay', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/nonce/used-in-new-ticket', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/concurrency/nonce-twice', reason: 'A nonce that was used is not stored either.' },
+      { check: 'shares/fetch/share-unknown', reason: 'The share is looked for later.' },
+    ],
     plant: takesNonces((nonce) => nonce.length === 22),
   },
   {
@@ -82,7 +94,8 @@ function takesNonces(takes: (nonce: string, shareId: string) => boolean): Plant 
       async check(context) {
         const violation = await rule.check(context);
         const nonce = /nonce=([^"]*)/.exec(disclosed(context.headers?.presentation))?.[1] ?? '';
-        if (!violation || !takes(nonce, context.shareId)) return violation;
+        const taken = takes(nonce, context.shareId);
+        if (!violation || !taken) return violation;
         context.nonce = someNonce;
         return undefined;
       },

@@ -13,12 +13,21 @@ export const signerDefects = inSharesServer('authentication', [
     id: 'shares/rs256-refused',
     what: 'Refuses tickets signed with RS256, as by Smart-ID.',
     caughtBy: ['shares/signer/rs256'],
+    collateral: [
+      { check: 'shares/fetch/other-certificate', reason: 'The other certificate is one of Smart-ID.' },
+      { check: 'shares/concurrency/fetches', reason: 'It fetches with every certificate.' },
+    ],
     plant: refusesKeys(({ publicKey }) => publicKey.asymmetricKeyType === 'rsa'),
   },
   {
     id: 'shares/es256-refused',
     what: 'Refuses tickets signed with ES256, as by Mobile-ID.',
     caughtBy: ['shares/signer/es256'],
+    collateral: [
+      { check: 'shares/fetch/recipient-only', reason: 'The other person signs by Mobile-ID.' },
+      { check: 'shares/fetch/not-yours-is-not-there', reason: 'The other person signs by Mobile-ID.' },
+      { check: 'shares/concurrency/fetches', reason: 'It fetches with every certificate.' },
+    ],
     plant: refusesKeys(({ publicKey }) => publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1'),
   },
   {

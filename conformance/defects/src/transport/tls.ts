@@ -57,6 +57,7 @@ export const tlsDefects: readonly ListenerDefect[] = [
     id: 'resumed-not-served',
     what: 'fails inside on a resumed session',
     caughtBy: ['tls/resumption-served'],
+    collateral: { recipient: [{ check: 'capsule/recipient/revoked-later/resumed-session', reason: 'It asks on a resumed session.' }] },
     surgery: front((request, response, next) => ((request.socket as TLSSocket).isSessionReused() ? void response.writeHead(500).end() : next())),
   },
 ];

@@ -33,7 +33,7 @@ export async function plantedCapsuleServer(profile: CapsuleProfile, plant: (part
     expiry,
     sweepInterval: day,
     // Short: the suite waits until a slow sender is cut off.
-    limits: { stopTimeout: 500, headersTimeout: 2000, requestTimeout: 3000 },
+    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000 },
   };
   const planted = arms.map((arm) => plant({ arm, config, ports, rules: capsuleServerRules, surgeries: {} }));
   const servers = planted.map((parts) => createCapsuleServer(parts.config, parts.ports, parts.rules));

@@ -40,7 +40,7 @@ export async function plantedSharesServer(plant: (parts: SharesParts) => SharesP
     expiry: { ...expiry, tooLong: 'reject' },
     sweepInterval: day,
     // Short: the suite waits until a slow sender is cut off.
-    limits: { stopTimeout: 500, headersTimeout: 2000, requestTimeout: 3000 },
+    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000 },
   };
   // Own objects: the base address is written into them below.
   const planted = arms.map((arm) => plant({ arm, config: { ...config }, ports, rules: sharesServerRules, surgeries: {} }));
