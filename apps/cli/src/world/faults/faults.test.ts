@@ -352,7 +352,7 @@ describe('the traffic', () => {
 
 describe('testbed control', () => {
   /** What the command says, line by line, in this process. */
-  async function control(...args: readonly string[]): Promise<readonly string[]> {
+  async function command(...args: readonly string[]): Promise<readonly string[]> {
     const said: string[] = [];
     const output = { json: false, say: (line = '') => said.push(line), document: () => {}, progress: () => {} };
     expect(await controlCommand.run(parseCommand(controlCommand, [...args, '--world', running.file]), output)).toBe(0);
@@ -362,19 +362,19 @@ describe('testbed control', () => {
   test('arms a fault from the command line or a file, shows faults and traffic, and takes them back', async () => {
     const fault = join(folder, 'fault.json');
     writeFileSync(fault, JSON.stringify({ server: 'capsule-server', does: { kind: 'status', status: 503 } }));
-    expect(await control('fault', `file:${fault}`)).toEqual([expect.stringMatching(/^fault-\d+: capsule-server {"kind":"status","status":503}, 0 of 1$/)]);
-    await control('fault', '{"server":"capsule-server","listener":"recipient","times":"always","does":{"kind":"garbage"}}');
+    expect(await command('fault', `file:${fault}`)).toEqual([expect.stringMatching(/^fault-\d+: capsule-server {"kind":"status","status":503}, 0 of 1$/)]);
+    await command('fault', '{"server":"capsule-server","listener":"recipient","times":"always","does":{"kind":"garbage"}}');
     expect((await upload()).status).toBe(503);
-    const [first = '', second = ''] = await control('faults');
+    const [first = '', second = ''] = await command('faults');
     expect(first).toMatch(/^fault-\d+: capsule-server {"kind":"status","status":503}, 1 of 1$/);
     expect(second).toMatch(/^fault-\d+: capsule-server recipient {"kind":"garbage"}, 0 of always$/);
-    expect(await control('traffic', '--server', 'capsule-server')).toEqual([
+    expect(await command('traffic', '--server', 'capsule-server')).toEqual([
       expect.stringMatching(/^\S+Z capsule-server sender: connection \d+ TLSv1.3$/),
       expect.stringMatching(/^\S+Z capsule-server sender: POST \/key-capsules 503 \(fault-\d+\)$/),
     ]);
-    expect(await control('heal', first.split(':')[0] ?? '')).toEqual([second]);
-    expect([await control('heal'), await control('forget'), await control('traffic', '--since', '0')]).toEqual([[], [], []]);
-    await expect(control('fault', '{"server":"x","does":{"kind":"garbage"}}')).rejects.toThrow('"server" must be an id or one of');
+    expect(await command('heal', first.split(':')[0] ?? '')).toEqual([second]);
+    expect([await command('heal'), await command('forget'), await command('traffic', '--since', '0')]).toEqual([[], [], []]);
+    await expect(command('fault', '{"server":"x","does":{"kind":"garbage"}}')).rejects.toThrow('"server" must be an id or one of');
   });
 
   test.each([
@@ -383,7 +383,7 @@ describe('testbed control', () => {
     ['--since is for traffic', ['faults', '--since', '1']],
     ['control knows no "dance"', ['dance']],
   ])('refuses: %s', async (why, args) => {
-    await expect(control(...args)).rejects.toThrow(new UsageProblem(why));
+    await expect(command(...args)).rejects.toThrow(new UsageProblem(why));
   });
 });
 

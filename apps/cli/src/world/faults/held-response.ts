@@ -2,10 +2,12 @@ import type { ClientRequest, OutgoingHttpHeader, ServerResponse } from 'node:htt
 import type { Answer, Header } from './answer.ts';
 
 /**
- * Keeps what a handler answers from being sent, until all of it is there. Then the response is as if nothing had been
- * said, and `answered` may send what it likes with it.
+ * Keeps what a handler answers from being sent, until all of it is there. Then the response has its status and headers,
+ * nothing has been sent, and `answered` may send what it likes with it.
  */
 export function holdBack(response: ServerResponse, answered: (answer: Answer) => void): void {
+  // oxlint-disable-next-line typescript/unbound-method -- they are only put back
+  const { writeHead, write, end } = response;
   const chunks: Buffer[] = [];
   const add = (chunk: unknown, encoding: unknown): void => {
     if (typeof chunk === 'string') chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'));
@@ -25,10 +27,9 @@ export function holdBack(response: ServerResponse, answered: (answer: Answer) =>
     },
     end(chunk?: unknown, encoding?: unknown): ServerResponse {
       add(chunk, encoding);
-      for (const name of ['writeHead', 'write', 'end'] as const) Reflect.deleteProperty(response, name);
-      const headers = headersOf(response);
-      for (const name of response.getHeaderNames()) response.removeHeader(name);
-      answered({ status: response.statusCode, headers, body: Buffer.concat(chunks) });
+      // Put back rather than deleted: that would make a slow object of every response.
+      Object.assign(response, { writeHead, write, end });
+      answered({ status: response.statusCode, headers: headersOf(response), body: Buffer.concat(chunks) });
       return response;
     },
   };

@@ -8,10 +8,14 @@ import type { ExchangeMisdeed } from './fault.ts';
 /**
  * Sends an answer, disturbed on its way where the fault says so.
  *
+ * @param response without a fault it has the answer's status and headers already
  * @param stopping ends what would take longer than the process has
  */
 export async function sendAnswer(response: ServerResponse, answer: Answer, does: ExchangeMisdeed | undefined, stopping: AbortSignal): Promise<void> {
-  if (!does) return sendWhole(response, answer);
+  if (!does) {
+    response.writeHead(answer.status).end(answer.body);
+    return undefined;
+  }
   const { socket } = response.req;
   switch (does.kind) {
     case 'delay':
@@ -49,6 +53,7 @@ function sendWhole(response: ServerResponse, answer: Answer): void {
 }
 
 function begin(response: ServerResponse, { status, headers }: Answer): ServerResponse {
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
   const values = new Map<string, { readonly name: string; readonly all: string[] }>();
   for (const [name, value] of headers) {
     const known = values.get(name.toLowerCase());
