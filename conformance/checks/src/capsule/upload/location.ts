@@ -30,6 +30,7 @@ export const locations: readonly Check<CapsuleTarget>[] = [
       id: 'capsule/upload/location/path-only',
       requirements: ['OAS.CCS/post-location', 'UC.KTS.01/5'],
       level: 'MUST',
+      notSoleKiller: 'What is no path of the contract leads the checks astray that fetch by it.',
       expected: 'The Location is /key-capsules/{transactionId}: a path of two segments, without scheme and host.',
       next: 'Send the path alone; a proxy in front must not make it absolute.',
     },

@@ -20,8 +20,9 @@ export const creationBody = [
     {
       id: 'shares/create/body-too-large',
       requirements: ['HTTP/body-limit'],
+      level: 'SHOULD',
       expected: 'A body of 4 MB is refused with 413 or 400, or by closing the connection.',
-      why: 'A server that reads any body lets everybody fill its memory.',
+      why: 'A server that reads any body can be kept busy by anybody.',
       next: 'Limit request bodies to a few kilobytes.',
       change: withBody((body) => body.replace('{', `{"note":"${'x'.repeat(4 * 1024 * 1024)}",`)),
     },

@@ -24,6 +24,7 @@ export const shareIds: readonly Check<SharesTarget>[] = [
     id: 'shares/create/same-share-again',
     requirements: ['CSS/repeat-upload-own-id', 'CSS/share-id-unique'],
     level: 'MUST',
+    notSoleKiller: 'What merges equal shares merges those of shares/concurrency/creates too.',
     needs: [aSigner],
     expected: 'The same share sent again gets an id of its own.',
     why: 'Two containers with one id would share their fate, and a sender would learn that somebody sent the same before.',

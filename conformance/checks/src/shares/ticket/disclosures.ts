@@ -37,7 +37,7 @@ export const disclosures = [
     next: 'Refuse a ticket with a disclosure whose digest the signed part does not contain.',
     change: beforeSigning(({ disclosures: given }, { recipe }) => ({ disclosures: [...given, encodeJson([recipe.salt(), 'note', 'nobody signed this'])] })),
   }),
-  ticketRefused({ id: 'shares/ticket/disclosure-repeated', ...repeated, expected: 'A ticket that presents a disclosure twice is refused with 401.', change: afterSigning(({ disclosures: given }) => ({ disclosures: [...given, ...given.slice(-1)] })) }),
+  ticketRefused({ id: 'shares/ticket/disclosure-repeated', ...repeated, requirements: ['TICKET/disclosure-once'], level: 'SHOULD', expected: 'A ticket that presents a disclosure twice is refused with 401.', change: afterSigning(({ disclosures: given }) => ({ disclosures: [...given, ...given.slice(-1)] })) }),
   ticketRefused({
     id: 'shares/ticket/digest-repeated',
     ...repeated,

@@ -29,9 +29,11 @@ export const bodyIncomplete = httpRule(
   {
     ...texts,
     id: 'body-incomplete',
+    // An answer before the end is early, and HTTP does not forbid it.
+    level: 'SHOULD',
     requirements: ['HTTP/body-incomplete', 'HTTP/no-5xx', 'HTTP/keeps-serving'],
     expected: 'An upload that ends before its announced length is answered with a 4xx or by closing, never with success.',
-    next: 'Treat it as no request (RFC 9112 8).',
+    next: 'Wait for the whole body; what never ends is no request (RFC 9112 6.3).',
   },
   async (caller) => {
     const connection = await caller.connected();

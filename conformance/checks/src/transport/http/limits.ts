@@ -30,12 +30,15 @@ export const targetOfAMegabyte = mutation({
 
 const body = {
   ...texts,
+  // RFC 9110 says what a server may and ought to do, not what it must.
+  level: 'SHOULD',
+  why: 'Without a limit a few senders can hold the server\'s threads for as long as they like.',
   requirements: ['HTTP/body-limit'],
   // Starts early: a server without a limit makes the judge wait.
   timeLimit: 35_000,
   patience: 5_000,
   next: 'Bound the body and answer 413 above (RFC 9110 15.5.14).',
-};
+} as const;
 
 export const bodyAnnouncedTooLong = mutation({
   ...body,
