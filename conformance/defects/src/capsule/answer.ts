@@ -38,6 +38,7 @@ const answers = inCapsuleServer('contract', [
     id: 'capsule/below-a-path',
     what: 'Is deployed below a path of its own, and says so in the Location.',
     caughtBy: ['capsule/upload/location/path-only'],
+    collateral: [{ check: 'capsule/fetch/not-yours/same-answer', reason: 'It makes an id of the length of the Location.' }],
     plant: belowAPath,
   },
   {
@@ -186,7 +187,7 @@ function belowAPath(parts: CapsuleParts): CapsuleParts {
   const saying = at('sender', () => changedAnswers((answer) => (created(answer.status) ? withHeaders(answer, { location: `/api${answer.headers['location']}` }) : answer)));
   const serving = at('recipient', () =>
     front((request, _, next) => {
-      request.url = request.url?.replace(/^\/api(?=\/)/, '');
+      request.url = request.url?.replace(/^(https:\/\/[^/]+)?\/api(?=\/)/, '$1');
       next();
     }),
   );

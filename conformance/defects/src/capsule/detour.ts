@@ -21,13 +21,8 @@ const byways = [
 export const detourDefects = inCapsuleServer('authorisation', [
   {
     id: 'capsule/delete-deletes',
-    what: 'Deletes a capsule for whoever sends DELETE.',
+    what: 'Deletes a capsule for whoever sends DELETE with a content type, as some frameworks demand one.',
     caughtBy: ['capsule/fetch/method/delete'],
-    collateral: [
-      { check: 'http/recipient/method-not-allowed', reason: 'It sends DELETE.' },
-      { check: 'http/recipient/no-insides', reason: 'It sends DELETE.' },
-      { check: 'http/recipient/allow-header', reason: 'It sends DELETE.' },
-    ],
     plant: at('recipient', deleting),
   },
   ...(['PUT', 'PATCH', 'POST'] as const).map((method) => ({
@@ -72,7 +67,7 @@ export const idIn = (url = ''): string => /^\/key-capsules\/([^/?]+)/.exec(url)?
 
 function deleting({ ports: { store } }: CapsuleParts): ReturnType<typeof front> {
   return front((request, response, next) => {
-    if (request.method !== 'DELETE') return next();
+    if (request.method !== 'DELETE' || request.headers['content-type'] === undefined) return next();
     void store.take(idIn(request.url)).then(() => response.writeHead(204).end());
   });
 }

@@ -12,11 +12,10 @@ import { at, inFetch, type Plant } from './plant.ts';
 /** Whom a capsule server takes for a recipient. */
 export const recipientDefects = inCapsuleServer('authentication', [
   {
-    id: 'capsule/nobody-is-the-last-client',
-    what: 'Takes a connection without a certificate for the client before it.',
+    id: 'capsule/certificate-optional',
+    what: 'Does not miss a certificate in a full handshake.',
     caughtBy: ['capsule/fetch/certificate-required'],
-    collateral: [{ check: 'tls/recipient/resumption-anonymous', reason: 'Nobody asks for a capsule.' }],
-    plant: inFetch(takingNobodyForTheLast),
+    plant: nobodyServed((isResumed) => !isResumed),
   },
   {
     id: 'capsule/untrusted-accepted',
@@ -24,6 +23,12 @@ export const recipientDefects = inCapsuleServer('authentication', [
     caughtBy: ['capsule/recipient/unacceptable/untrusted'],
     collateral: [{ check: 'capsule/recipient/self-made', reason: 'No authority has signed for it.' }],
     plant: inFetch((rules) => without(rules, 'client-certificate-trusted')),
+  },
+  {
+    id: 'capsule/issuer-by-name',
+    what: 'Trusts every issuer that has the name of a trusted one.',
+    caughtBy: ['capsule/recipient/unacceptable/untrusted'],
+    plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.checkIssued(authority))),
   },
   {
     id: 'capsule/self-signed-accepted',
@@ -59,7 +64,7 @@ export const recipientDefects = inCapsuleServer('authentication', [
     id: 'capsule/resumed-nobody-served',
     what: 'Does not ask for a certificate on a resumed session.',
     caughtBy: ['tls/recipient/resumption-anonymous'],
-    plant: resumedNobody,
+    plant: nobodyServed((isResumed) => isResumed),
   },
   {
     id: 'capsule/resumed-gets-everything',
@@ -91,20 +96,6 @@ type FetchContext = Parameters<FetchRules[number]['check']>[0];
 
 type FetchRules = CapsuleServerRules['getCapsule'];
 
-function takingNobodyForTheLast(rules: FetchRules): FetchRules {
-  let last: Uint8Array | undefined;
-  return replaced(rules, 'client-certificate-present', (rule) => ({
-    ...rule,
-    check(context) {
-      const [own] = context.request.peer;
-      last = own ?? last;
-      if (own || !last) return rule.check(context);
-      context.certificate = last;
-      return undefined;
-    },
-  }));
-}
-
 /** Trusts a certificate for another reason too. */
 function trusting(reason: (certificate: X509Certificate, trusted: readonly X509Certificate[]) => boolean): ReturnType<typeof inFetch> {
   return inFetch((rules) => replaced(rules, 'client-certificate-trusted', except(({ certificate, settings }) => certificate !== undefined && reason(new X509Certificate(certificate), settings.clientTrust))));
@@ -118,11 +109,12 @@ function knowingResumption(change: (isResumed: () => boolean) => (rules: FetchRu
   return (parts) => standing(changed(parts));
 }
 
-function resumedNobody(parts: CapsuleParts): CapsuleParts {
+/** Serves who shows no certificate, in sessions of a kind. */
+function nobodyServed(when: (isResumed: boolean) => boolean): Plant {
   const aboutCapsules = ['transaction-id-length', 'capsule-stored', 'capsule-not-expired'];
   return knowingResumption((isResumed) => (rules) =>
-    rules.map((rule) => (aboutCapsules.includes(rule.id) ? rule : except<FetchContext>(({ request }) => isResumed() && request.peer.length === 0)(rule))),
-  )(parts);
+    rules.map((rule) => (aboutCapsules.includes(rule.id) ? rule : except<FetchContext>(({ request }) => when(isResumed()) && request.peer.length === 0)(rule))),
+  );
 }
 
 function resumedGetsEverything(parts: CapsuleParts): CapsuleParts {

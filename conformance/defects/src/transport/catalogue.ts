@@ -25,7 +25,7 @@ export const capsuleTransportDefects: readonly CapsuleDefect[] = (['sender', 're
 export const sharesTransportDefects: readonly SharesDefect[] = defectsOf('shares').map(({ surgery, ...rest }) => ({ ...rest, server: 'shares-server', plant: atSocket(() => surgery) }));
 
 /** The defects that a listener can have; ids and checks carry its name. */
-function defectsOf(listener: ListenerName): readonly (Required<Pick<Defect, 'id' | 'area' | 'what' | 'caughtBy' | 'collateral'>> & { readonly surgery: Surgery })[] {
+function defectsOf(listener: ListenerName): readonly (Pick<Defect, 'id' | 'area' | 'what' | 'caughtBy'> & { readonly surgery: Surgery })[] {
   const anybody = listener !== 'recipient';
   return [
     ...told(listener, 'robustness', [...requestDefects, ...(anybody ? bodyDefects : [])]),
@@ -37,12 +37,11 @@ function defectsOf(listener: ListenerName): readonly (Required<Pick<Defect, 'id'
 function told(listener: ListenerName, area: Area, defects: readonly ListenerDefect[]): ReturnType<typeof defectsOf> {
   const { prefix, words } = listeners[listener];
   const own = (check: string): string => check.replace('/', `/${listener}/`);
-  return defects.map(({ id, what, caughtBy: [check, ...checks], collateral = {}, surgery }) => ({
+  return defects.map(({ id, what, caughtBy: [check, ...checks], surgery }) => ({
     id: `${prefix}/${id}`,
     area,
     what: `On its ${words} it ${what}.`,
     caughtBy: [own(check), ...checks.map(own)],
-    collateral: collateral[listener] ?? [],
     surgery,
   }));
 }

@@ -8,7 +8,5 @@ export interface ListenerDefect {
   readonly what: string;
   /** Without the name of the listener: `http/garbage`. */
   readonly caughtBy: readonly [string, ...string[]];
-  /** As in `Defect`, by listener. */
-  readonly collateral?: Readonly<Partial<Record<'sender' | 'recipient' | 'shares', readonly { readonly check: string; readonly reason: string }[]>>>;
   readonly surgery: Surgery;
 }

@@ -55,10 +55,9 @@ export const tlsDefects: readonly ListenerDefect[] = [
   },
   {
     id: 'resumed-not-served',
-    what: 'fails inside on a resumed session',
+    what: 'refuses resumed sessions',
     caughtBy: ['tls/resumption-served'],
-    collateral: { recipient: [{ check: 'capsule/recipient/revoked-later/resumed-session', reason: 'It asks on a resumed session.' }] },
-    surgery: front((request, response, next) => ((request.socket as TLSSocket).isSessionReused() ? void response.writeHead(500).end() : next())),
+    surgery: front((request, response, next) => ((request.socket as TLSSocket).isSessionReused() ? void response.writeHead(401).end() : next())),
   },
 ];
 
