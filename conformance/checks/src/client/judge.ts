@@ -1,6 +1,7 @@
 import { deviates, undecided } from '@testbed/runner';
-import type { NamedContent } from './container/entries.ts';
-import { readContainer, type Container } from './container/read.ts';
+import { entriesOf, type NamedContent } from './container/entries.ts';
+import { readContainer, type Container, type RecipientRecord } from './container/read.ts';
+import { unseal, type Opener } from './container/unseal.ts';
 import { payload } from './work/payload.ts';
 import type { Decryption, Encryption, Outcome } from './work/run.ts';
 
@@ -58,6 +59,25 @@ export function difference(files: readonly NamedContent[], expected: readonly Na
   const changed = expected.filter(({ name, sha256 }) => files.some((file) => file.name === name && file.sha256 !== sha256)).map(({ name }) => name);
   const words = [...missing.map((name) => `${name} is missing`), ...more.map((name) => `${name} was not asked for`), ...changed.map((name) => `${name} was changed`)];
   return words.length === 0 ? undefined : words.join(', ');
+}
+
+/** The judge opens the container with its own hand. @throws Deviation when that fails, or other files are in it */
+export function expectUnseals({ container }: Made, opener: Opener, index = 0): string {
+  const record = container.recipients[index];
+  if (!record) deviates(`wrote a container with ${container.recipients.length} recipients`);
+  const found = entriesIn(container, record, opener);
+  if (typeof found === 'string') deviates(`wrote a container that the recipient can't open: ${found}`);
+  const wrong = difference(found);
+  if (wrong !== undefined) deviates(`wrote a container whose files are wrong: ${wrong}`);
+  return `the recipient's ${opener.kind} opens the container, and the files are in it`;
+}
+
+function entriesIn(container: Container, record: RecipientRecord, opener: Opener): readonly NamedContent[] | string {
+  try {
+    return entriesOf(unseal(container, record, opener));
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** @throws Deviation when the client said nothing about the container it made */

@@ -1,9 +1,12 @@
-import { createECDH, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createECDH, createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { undecided } from '@testbed/runner';
 import type { Capsule } from './container/read.ts';
 import { twinMade, twinOpened, type Made } from './judge.ts';
 import type { ClientSubject, EncryptOrder } from './subject.ts';
 import type { Person } from './world/file.ts';
+import { sharesIn, uploadsIn } from './world/seen.ts';
+import type { SeenRequest } from './world/traffic.ts';
 
 /** A password that no policy of a known client refuses, and its hint. Public. */
 export const password = 'Judge-2026-Password-Kallis';
@@ -22,9 +25,30 @@ export function offlineSample(subject: ClientSubject, person: Person): Promise<M
   return sample(subject, `offline ${person.code}`, { recipients: [subject.args.recipient(person)] });
 }
 
+/** A container whose capsule is on the capsule server, and how it got there. */
+export interface Uploaded extends Made {
+  /** Every upload that the server saw for this container's transaction identifiers. */
+  readonly uploads: readonly SeenRequest[];
+}
+
 /** A capsule on the capsule server. */
-export function serverSample(subject: ClientSubject, person: Person): Promise<Made> {
-  return sample(subject, `server ${person.code}`, { recipients: [subject.args.recipient(person)], server: subject.args.capsuleServer('encrypt') });
+export function serverSample(subject: ClientSubject, person: Person): Promise<Uploaded> {
+  return subject.once(`server ${person.code}`, () => uploaded(subject, { recipients: [subject.args.recipient(person)] }));
+}
+
+/** Encrypts with the capsule server. @throws Undecided when the client does not */
+export async function uploaded(subject: ClientSubject, order: EncryptOrder): Promise<Uploaded> {
+  const server = subject.args.capsuleServer('encrypt');
+  let ids: readonly string[] = [];
+  const { result, seen } = await subject.watch(
+    async () => {
+      const made = twinMade(await subject.encrypt({ server, ...order }));
+      ids = made.container.recipients.flatMap(({ capsule }) => (capsule.kind === 'server' ? [capsule.transactionId] : []));
+      return made;
+    },
+    (entry) => uploadsIn([entry]).some(({ createdId }) => createdId !== undefined && ids.includes(createdId)),
+  );
+  return { ...result, uploads: uploadsIn(seen) };
 }
 
 export function secretSample(subject: ClientSubject): Promise<Made> {
@@ -36,8 +60,23 @@ export function passwordSample(subject: ClientSubject): Promise<Made> {
 }
 
 /** A key in shares. */
-export function sharesSample(subject: ClientSubject, person: Person): Promise<Made> {
-  return sample(subject, `shares ${person.code}`, { recipients: [subject.args.sharesRecipient(person.code)], server: subject.args.sharesServers() });
+export function sharesSample(subject: ClientSubject, person: Person): Promise<Uploaded> {
+  return subject.once(`shares ${person.code}`, () => distributed(subject, { recipients: [subject.args.sharesRecipient(person.code)] }));
+}
+
+/** Encrypts with the shares servers. @throws Undecided when the client does not */
+export async function distributed(subject: ClientSubject, order: EncryptOrder): Promise<Uploaded> {
+  const server = subject.args.sharesServers();
+  let ids: readonly string[] = [];
+  const { result, seen } = await subject.watch(
+    async () => {
+      const made = twinMade(await subject.encrypt({ server, ...order }));
+      ids = made.container.recipients.flatMap(({ capsule }) => (capsule.kind === 'shares' ? capsule.shares.map(({ id }) => id) : []));
+      return made;
+    },
+    (entry) => sharesIn([entry]).some(({ createdId }) => createdId !== undefined && ids.includes(createdId)),
+  );
+  return { ...result, uploads: sharesIn(seen) };
 }
 
 /** The twin of refusals by a capsule server: the client opens this person's container. @throws Undecided when it does not */
@@ -63,18 +102,16 @@ export function capsuleOf<K extends Capsule['kind']>({ container }: Made, kind: 
   return capsule as Extract<Capsule, { kind: K }>;
 }
 
-/** A key that nobody else uses, so that what the servers see of it is this check's. */
-export interface FreshKey {
-  readonly publicKey: KeyObject;
-  /** Uncompressed. */
-  readonly point: Buffer;
-  readonly scalar: Buffer;
-}
-
-export function freshKey(): FreshKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const scalar = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+/** A person's P-384 key: the point uncompressed, as capsules have it. */
+export function ecKeyOf(person: Person): { readonly point: Buffer; readonly scalar: Buffer } {
+  const { d = '' } = createPrivateKey(readFileSync(person.key)).export({ format: 'jwk' });
+  const scalar = Buffer.from(d, 'base64url');
   const ecdh = createECDH('secp384r1');
   ecdh.setPrivateKey(scalar);
-  return { publicKey, scalar, point: ecdh.getPublicKey() };
+  return { point: ecdh.getPublicKey(), scalar };
+}
+
+/** A point on P-384 that is nobody's key. */
+export function strangersPoint(): Buffer {
+  return createECDH('secp384r1').generateKeys();
 }

@@ -1,4 +1,4 @@
-import { createDecipheriv, createECDH, createHmac, pbkdf2Sync } from 'node:crypto';
+import { constants, createDecipheriv, createECDH, createHmac, pbkdf2Sync, privateDecrypt, type KeyObject } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import type { Capsule, Container, RecipientRecord } from './read.ts';
 
@@ -8,6 +8,8 @@ export type Opener =
   | { readonly kind: 'password'; readonly password: string }
   /** A P-384 private key as a scalar; for a capsule of a server with the sender's key that it holds. */
   | { readonly kind: 'ec'; readonly scalar: Buffer; readonly senderKey?: Buffer }
+  /** For a capsule of a server with the encrypted KEK that it holds. */
+  | { readonly kind: 'rsa'; readonly key: KeyObject; readonly encryptedKek?: Buffer }
   /** The shares as the servers hold them. */
   | { readonly kind: 'shares'; readonly shares: readonly Buffer[] };
 
@@ -35,6 +37,8 @@ function kekOf({ capsule, label }: RecipientRecord, opener: Opener): Buffer {
     return expand(extract(capsule.salt, stretched), ...context, text(label));
   }
   if (capsule.kind === 'shares' && opener.kind === 'shares') return opener.shares.reduce(xor);
+  const encryptedKek = capsule.kind === 'rsa' ? capsule.encryptedKek : opener.kind === 'rsa' && capsule.kind === 'server' ? opener.encryptedKek : undefined;
+  if (opener.kind === 'rsa' && encryptedKek) return privateDecrypt({ key: opener.key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, encryptedKek);
   const senderKey = senderKeyOf(capsule, opener);
   if (opener.kind === 'ec' && senderKey && 'recipientKey' in capsule) {
     const ecdh = createECDH('secp384r1');

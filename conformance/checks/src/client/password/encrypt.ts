@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
-import { entriesOf } from '../container/entries.ts';
-import { unseal } from '../container/unseal.ts';
-import { difference, expectMade, expectTold } from '../judge.ts';
+import { expectMade, expectTold, expectUnseals } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, hint, password, passwordSample } from '../samples.ts';
@@ -22,18 +20,7 @@ export const passwordEncryption: readonly ClientRule[] = [
       why: 'A container for years has to open in programs that do not exist yet.',
       next: 'Derive the KEK by PBKDF2-HMAC-SHA-256 and HKDF as the specification says, and write the container where the user said.',
     },
-    async (subject) => {
-      const { container } = await passwordSample(subject);
-      const [record] = container.recipients;
-      if (!record) deviates('wrote a container without recipients');
-      try {
-        const found = difference(entriesOf(unseal(container, record, { kind: 'password', password })));
-        if (found !== undefined) deviates(`wrote a container whose files are wrong: ${found}`);
-      } catch (error) {
-        deviates(`wrote a container that the password does not open: ${(error as Error).message}`);
-      }
-      return 'the password opens the container, and the files are in it';
-    },
+    async (subject) => expectUnseals(await passwordSample(subject), { kind: 'password', password }),
   ),
   rule(
     {
