@@ -123,6 +123,6 @@ function withoutSecrets(order: Order): Order {
 function complaint({ claimsSuccess, timedOut, exit, signal, stdout, stderr }: ClientRun): string | undefined {
   if (claimsSuccess) return undefined;
   const lines = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim() !== '' && !/\b(DEBUG|TRACE)\b/.test(line));
-  const line = lines.find((text) => /exception/i.test(text)) ?? lines.find((text) => /error|fail|refus|✗/i.test(text)) ?? lines.at(-1) ?? 'silently';
+  const line = lines.findLast((text) => text.startsWith('Caused by:')) ?? lines.find((text) => /exception/i.test(text)) ?? lines.find((text) => /error|fail|refus|✗/i.test(text)) ?? lines.at(-1) ?? 'silently';
   return `${timedOut ? 'ran out of time' : (signal ?? `exit ${exit}`)}: ${line.trim().slice(0, 300)}`;
 }
