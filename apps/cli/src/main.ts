@@ -1,8 +1,10 @@
+import { AdapterProblem } from '@testbed/adapters';
 import { toClientProblem, type ClientProblem } from '@testbed/client';
 import { ReportProblem } from '@testbed/report';
 import { TargetProblem } from '@testbed/runner';
 import { parseCommand, type Command } from './command.ts';
 import { certifyCommand } from './commands/certify.ts';
+import { suiteVersion } from './commands/certify/suite-version.ts';
 import { controlCommand } from './commands/control.ts';
 import { decryptCommand } from './commands/decrypt.ts';
 import { defectsCommand } from './commands/defects.ts';
@@ -11,6 +13,7 @@ import { downCommand } from './commands/down.ts';
 import { encryptCommand } from './commands/encrypt.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { interopCommand } from './commands/interop.ts';
 import { phoneCommand } from './commands/phone.ts';
 import { reencryptCommand } from './commands/reencrypt.ts';
 import { serversCommand } from './commands/servers/command.ts';
@@ -37,6 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   evidence: evidenceCommand,
   defects: defectsCommand,
   vectors: vectorsCommand,
+  interop: interopCommand,
   doctor: doctorCommand,
 };
 
@@ -48,6 +52,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = rest;
   try {
     if (name === 'help' || name === '--help' || name === '-h') return help(output);
+    if (name === 'version' || name === '--version') return sayVersion(output);
     const command = commands[name];
     if (!command) throw new UsageProblem(`there is no command "${name}"; testbed help lists them`);
     if (args.includes('--help') || args.includes('-h')) return helpOn(command, output);
@@ -55,6 +60,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(error, output, commands[name]);
   }
+}
+
+function sayVersion(output: Output): number {
+  const { name, version, commit } = suiteVersion();
+  output.say(`${name} ${version} (${commit.slice(0, 8)})`);
+  output.document({ name, version, commit });
+  return 0;
 }
 
 function help(output: Output): number {
@@ -77,7 +89,7 @@ function report(error: unknown, output: Output, command: Command | undefined): n
     print(error, { next: command && `usage: ${command.usage}` }, output);
     return 2;
   }
-  if (error instanceof ConfigurationProblem || error instanceof TargetProblem) {
+  if (error instanceof ConfigurationProblem || error instanceof TargetProblem || error instanceof AdapterProblem) {
     print(error, { next: error.next }, output);
     return 3;
   }

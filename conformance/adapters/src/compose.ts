@@ -35,9 +35,13 @@ export function compose(adapter: Adapter, order: Order): readonly string[] {
     return (place !== undefined && lists[place]) || [fill(adapter, word, values)];
   });
   const hasPlace = template.includes('{further}');
-  const [program = '', ...rest] = composed;
-  const located = program.startsWith('.') ? resolve(adapter.folder, program) : program;
-  return hasPlace ? [located, ...rest] : [located, ...insertFurther(rest, lists['further'] ?? [])];
+  const [program = '', ...rest] = located(adapter, composed);
+  return hasPlace ? [program, ...rest] : [program, ...insertFurther(rest, lists['further'] ?? [])];
+}
+
+/** A program that begins with a dot lies beside the adapter file. */
+export function located({ folder }: Adapter, [program = '', ...rest]: readonly string[]): readonly string[] {
+  return [program.startsWith('.') ? resolve(folder, program) : program, ...rest];
 }
 
 /** After the first words that are no option: the subcommand. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Adapter } from './adapter.ts';
-import { compose, type Order } from './compose.ts';
+import { compose, located, type Order } from './compose.ts';
 import { AdapterProblem } from './problem.ts';
 
 /** What a client did, as far as its process shows it. */
@@ -39,7 +39,7 @@ export async function runClient(adapter: Adapter, order: Order, surroundings: Ru
 
 /** What the client says its version is, in one line. @throws AdapterProblem `client-not-started` */
 export async function clientVersion(adapter: Adapter, surroundings: RunSurroundings): Promise<string> {
-  const { stdout, stderr } = await execute(adapter, adapter.version, surroundings);
+  const { stdout, stderr } = await execute(adapter, located(adapter, adapter.version), surroundings);
   return (stdout.trim() || stderr.trim()).split('\n')[0]?.slice(0, 200) ?? 'unknown';
 }
 

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientVersion, readAdapter, type Adapter } from '@testbed/adapters';
-import { parseServerList } from '@testbed/server-list';
 import type { Command } from '../command.ts';
 import { journeys, type Journey } from '../interop/journey.ts';
 import { runMatrix, type Cell } from '../interop/matrix.ts';
@@ -10,7 +9,6 @@ import { interopTable } from '../interop/table.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { style, type Output } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
-import { writeClients } from '../world/clients/write.ts';
 import { defaultPortBase } from '../world/ports.ts';
 import { runWorld } from '../world/run.ts';
 import { readWorld, type World } from '../world/world-file.ts';
@@ -59,7 +57,6 @@ async function inWorld<Result>(folder: string, portBase: number, output: Output,
   const running = await runWorld({ folder, portBase, onProgress: (line) => output.progress(style.dim(`· ${line}`)) });
   try {
     const world = readWorld(running.file);
-    writeClients(world, parseServerList(readFileSync(world.path(world.file.serverList), 'utf8'), world.file.serverList));
     return await action(world);
   } finally {
     running.stop();

@@ -1,4 +1,5 @@
 import { softhsmModule } from '@testbed/eid';
+import { clientFolders } from './clients/write.ts';
 import type { WorldState } from './open.ts';
 import { people, type PersonPlan } from './people.ts';
 import { portOf } from './ports.ts';
@@ -50,6 +51,7 @@ export function describeWorld({ portBase, profile, capsuleServer, sharesServers,
     serverList: 'server-list.json',
     control: `http://127.0.0.1:${portOf(portBase, 'control')}`,
     people: people.map(describePerson),
+    clients: clientFolders,
   };
 }
 

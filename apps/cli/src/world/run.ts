@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ocspFaults, openAuthority } from '@testbed/pki';
+import { writeClients } from './clients/write.ts';
 import { startControl } from './control.ts';
 import { lockFolder, rememberFolder, runningWorld, unlockFolder } from './folder.ts';
 import { openWorld, type WorldOptions, type WorldState } from './open.ts';
@@ -12,6 +13,7 @@ import { describeServerList } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
 import { describeTargets, makeTargetKeyStores } from './targets.ts';
 import { describeWorld } from './describe.ts';
+import { readWorld } from './world-file.ts';
 import { worldFaults, type WorldFaults } from './faults/world-faults.ts';
 
 export interface RunningWorld {
@@ -133,6 +135,7 @@ function writeFiles(folder: string, state: WorldState, clockOffset: number): str
   for (const [name, target] of Object.entries(describeTargets(state))) writeJson(join(folder, 'targets', `${name}.json`), target);
   const file = join(folder, 'world.json');
   writeJson(file, describeWorld(state, clockOffset));
+  writeClients(readWorld(file), describeServerList(folder, state));
   return file;
 }
 

@@ -27,6 +27,8 @@ export interface WorldFile {
   readonly serverList: string;
   readonly control: string;
   readonly people: readonly WorldPerson[];
+  /** Folders of ready configuration, by the name of the public client. */
+  readonly clients: Readonly<Record<string, string>>;
 }
 
 export interface WorldCapsuleServer {

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientVersion, readAdapter, type Adapter } from '@testbed/adapters';
 import { openClientWorld, runClientSuite } from '@testbed/checks';
 import type { CheckResult, RunResult } from '@testbed/runner';
-import { parseServerList } from '@testbed/server-list';
 import type { CommandInput } from '../../command.ts';
 import { interruptSignal } from '../../interrupt.ts';
 import { style, type Output } from '../../output.ts';
-import { writeClients } from '../../world/clients/write.ts';
 import { defaultPortBase } from '../../world/ports.ts';
 import { runWorld } from '../../world/run.ts';
-import { readWorld } from '../../world/world-file.ts';
 import { conclude, readExpectations } from './conclude.ts';
 import { liveLine } from './live-line.ts';
 import { planReport } from './report-plan.ts';
@@ -61,8 +58,6 @@ async function lookAt(adapter: Adapter, folder: string, output: Output): Promise
 async function inWorld(folder: string, portBase: number, output: Output, action: (file: string) => Promise<readonly CheckResult[]>): Promise<readonly CheckResult[]> {
   const running = await runWorld({ folder, portBase, onProgress: (line) => output.progress(style.dim(`· ${line}`)) });
   try {
-    const world = readWorld(running.file);
-    writeClients(world, parseServerList(readFileSync(world.path(world.file.serverList), 'utf8'), world.file.serverList));
     return await action(running.file);
   } finally {
     running.stop();
