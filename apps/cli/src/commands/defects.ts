@@ -45,7 +45,7 @@ function tell(outcome: Outcome, counter: string, output: Output): void {
 }
 
 function summarise({ totals, checks, unproven }: KillTable, output: Output): void {
-  output.say(`${style.bold('kills  alone  check')}`);
+  output.say(style.bold('kills  alone  check'));
   for (const { check, kills, alone } of checks.filter((row) => row.kills.length > 0)) output.say(`${String(kills.length).padStart(5)}  ${String(alone.length).padStart(5)}  ${check}`);
   output.say(`\n${totals.defects} defects: ${totals.killed} killed by declared checks, ${totals.survivors} survived, ${totals.falseAlarms} false alarms; ${unproven.length} checks of level MUST that none of these defects needs.`);
 }
