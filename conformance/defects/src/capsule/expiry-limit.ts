@@ -50,7 +50,10 @@ export const expiryLimitDefects = inCapsuleServer('expiry', [
     id: 'capsule/default-expiry-passed',
     what: 'Keeps capsules until an hour ago where no expiry time was asked for.',
     caughtBy: ['capsule/upload/expiry-default/applied', 'capsule/upload/expiry-default/as-configured'],
-    collateral: [{ check: 'capsule/fetch/answer/expiry-as-uploaded', reason: 'It compares with the expiry of the fetched capsule.' }],
+    collateral: [
+      { check: 'capsule/fetch/answer/expiry-as-uploaded', reason: 'It compares with the expiry of the fetched capsule.' },
+      { check: 'capsule/expiry/clock/default', reason: 'It believes the expiry that it is told.' },
+    ],
     plant: at('sender', () => changedAnswers((answer, { headers }) => (answer.status === 201 && headers['x-expiry-time'] === undefined ? withHeaders(answer, { 'x-expiry-time': new Date(Date.now() - 3600 * second).toISOString() }) : answer))),
   },
   {

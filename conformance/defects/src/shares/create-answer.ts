@@ -1,4 +1,4 @@
-import type { Store } from '@testbed/server-kit';
+import type { Rule, Store } from '@testbed/server-kit';
 import type { CreateShareContext } from '@testbed/shares-server';
 import { answering, changedAnswers, withHeaders } from '../front.ts';
 import { inSharesServer } from '../planted-in.ts';
@@ -42,7 +42,7 @@ export const createAnswerDefects = inSharesServer('contract', [
     id: 'shares/refusal-repeats-share',
     what: 'Repeats a refused share in its answer.',
     caughtBy: ['shares/create/refusal-keeps-secrets'],
-    plant: inRules('createShare', (rules) => rules.map((rule) => ({ ...rule, check: async (context: CreateShareContext) => { const violation = await rule.check(context); return violation && { ...violation, actual: String(context.members?.get('share')) }; } }))),
+    plant: inRules('createShare', (rules) => rules.map(repeatingShare)),
   },
   {
     id: 'shares/listing',
@@ -84,4 +84,14 @@ function deduplicating(parts: SharesParts): SharesParts {
     return alias === undefined ? answer : withHeaders(answer, { location: `/key-shares/${alias}` });
   });
   return atSocket(() => named)(inPorts(() => ({ store: remembering }))(parts));
+}
+
+function repeatingShare(rule: Rule<CreateShareContext>): Rule<CreateShareContext> {
+  return {
+    ...rule,
+    async check(context) {
+      const violation = await rule.check(context);
+      return violation && { ...violation, actual: String(context.members?.get('share')) };
+    },
+  };
 }

@@ -80,7 +80,15 @@ export const createValueDefects = inSharesServer('validation', [
   {
     id: 'shares/recipient-of-any-form',
     what: 'Stores a share for a recipient of any form.',
-    caughtBy: ['shares/create/recipient-no-scheme', 'shares/create/recipient-other-scheme', 'shares/create/recipient-country', 'shares/create/recipient-no-hyphen', 'shares/create/recipient-no-vendor', 'shares/create/recipient-long-code', 'shares/create/recipient-line-break'],
+    caughtBy: [
+      'shares/create/recipient-no-scheme',
+      'shares/create/recipient-other-scheme',
+      'shares/create/recipient-country',
+      'shares/create/recipient-no-hyphen',
+      'shares/create/recipient-no-vendor',
+      'shares/create/recipient-long-code',
+      'shares/create/recipient-line-break',
+    ],
     plant: inRules('createShare', (rules) => without(rules, 'recipient-form')),
   },
   {

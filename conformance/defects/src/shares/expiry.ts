@@ -1,3 +1,4 @@
+import type { StoredItem } from '@testbed/server-kit';
 import type { ShareContext } from '@testbed/shares-server';
 import { inSharesServer } from '../planted-in.ts';
 import { also, except, replaced, without } from '../rules.ts';
@@ -22,7 +23,7 @@ export const expiryDefects = inSharesServer('expiry', [
     id: 'shares/ends-early',
     what: 'Ends the life of a share a minute before its time.',
     caughtBy: ['shares/expiry/before-its-time'],
-    plant: inRules('getShare', (rules) => replaced(rules, 'share-not-expired', also(({ share, clock }) => share !== undefined && share.expiresAt.getTime() - clock.now().getTime() < 60_000 && share.expiresAt.getTime() - share.createdAt.getTime() > 10_000))),
+    plant: inRules('getShare', (rules) => replaced(rules, 'share-not-expired', also(({ share, clock }) => share !== undefined && lifetimeOf(share) > 10_000 && share.expiresAt.getTime() - clock.now().getTime() < 60_000))),
   },
   {
     id: 'shares/expiry-too-long-granted',
@@ -33,8 +34,12 @@ export const expiryDefects = inSharesServer('expiry', [
 ]);
 
 function longNeverExpires(parts: SharesParts): SharesParts {
-  const isLong = ({ share }: ShareContext): boolean => share !== undefined && share.expiresAt.getTime() - share.createdAt.getTime() > 3600_000;
+  const isLong = ({ share }: ShareContext): boolean => share !== undefined && lifetimeOf(share) > 3600_000;
   const nonce = inRules('createNonce', (rules) => replaced(rules, 'share-not-expired', except(isLong)));
   const get = inRules('getShare', (rules) => replaced(rules, 'share-not-expired', except(isLong)));
   return nonce(get(parts));
+}
+
+function lifetimeOf({ createdAt, expiresAt }: StoredItem): number {
+  return expiresAt.getTime() - createdAt.getTime();
 }

@@ -51,7 +51,10 @@ export const ticketSignatureDefects = inSharesServer('ticket', [
     id: 'shares/alg-of-the-key-instead',
     what: 'Verifies by the algorithm of the key where the ticket names one of the other kind.',
     caughtBy: ['shares/ticket/alg-other-kind'],
-    plant: accepts({ when: ({ header }, { certificate }) => (header?.['alg'] === 'RS256') !== (certificate?.publicKey.asymmetricKeyType === 'rsa') && /^[RE]S\d+$/.test(String(header?.['alg'])), skips: ['ticket-algorithm', 'ticket-signature'] }),
+    plant: accepts({
+      when: ({ header }, { certificate }) => /^[RE]S\d+$/.test(String(header?.['alg'])) && (header?.['alg'] === 'RS256') !== (certificate?.publicKey.asymmetricKeyType === 'rsa'),
+      skips: ['ticket-algorithm', 'ticket-signature'],
+    }),
   },
   {
     id: 'shares/alg-of-any-curve',
@@ -75,12 +78,22 @@ export const ticketSignatureDefects = inSharesServer('ticket', [
     id: 'shares/header-unsigned-members',
     what: 'Verifies the signature over the members of the header that it knows.',
     caughtBy: ['shares/ticket/header-changed'],
-    plant: accepts({ when: ({ header }) => Object.keys(header ?? {}).some((name) => !['typ', 'alg', 'crit'].includes(name)) && header?.['crit'] === undefined, mended: (seen) => withJwt(seen, ([, payload = '', bytes = '']) => [encoded({ typ: seen.header?.['typ'], alg: seen.header?.['alg'] }), payload, bytes]) }),
+    plant: accepts({
+      when: ({ header }) => header?.['crit'] === undefined && hasOthers(header, ['typ', 'alg']),
+      mended: (seen) => withJwt(seen, ([, payload = '', bytes = '']) => [encoded({ typ: seen.header?.['typ'], alg: seen.header?.['alg'] }), payload, bytes]),
+    }),
   },
   {
     id: 'shares/payload-unsigned-members',
     what: 'Verifies the signature over the members of the payload that it knows.',
     caughtBy: ['shares/ticket/payload-changed'],
-    plant: accepts({ when: ({ payload }) => Object.keys(payload ?? {}).some((name) => !['iss', '_sd', '_sd_alg', 'aud'].includes(name)), mended: (seen) => withJwt(seen, ([header = '', , bytes = '']) => [header, encoded({ iss: seen.payload?.['iss'], _sd: seen.payload?.['_sd'], _sd_alg: seen.payload?.['_sd_alg'] }), bytes]) }),
+    plant: accepts({
+      when: ({ payload }) => hasOthers(payload, ['iss', '_sd', '_sd_alg', 'aud']),
+      mended: ({ payload, ...seen }) => withJwt({ payload, ...seen }, ([header = '', , bytes = '']) => [header, encoded({ iss: payload?.['iss'], _sd: payload?.['_sd'], _sd_alg: payload?.['_sd_alg'] }), bytes]),
+    }),
   },
 ]);
+
+function hasOthers(members: Readonly<Record<string, unknown>> | undefined, known: readonly string[]): boolean {
+  return Object.keys(members ?? {}).some((name) => !known.includes(name));
+}

@@ -62,7 +62,12 @@ export const tlsDefects: readonly ListenerDefect[] = [
 ];
 
 /** A listener that asks senders for a certificate. */
-export const asksForCertificate: ListenerDefect = { id: 'client-certificate-asked', what: 'asks for a client certificate', caughtBy: ['tls/client-certificate-not-asked'], surgery: (listener) => void Object.assign(listener, { requestCert: true }) };
+export const asksForCertificate: ListenerDefect = {
+  id: 'client-certificate-asked',
+  what: 'asks for a client certificate',
+  caughtBy: ['tls/client-certificate-not-asked'],
+  surgery: (listener) => void Object.assign(listener, { requestCert: true }),
+};
 
 /** Replaces the context of a listener; key and certificate stay. */
 function context(options: SecureContextOptions): Surgery {
