@@ -202,7 +202,7 @@ describe('limits of a connection', () => {
     // More than 200 MB of answers are asked for.
     socket.write(Buffer.concat(Array.from({ length: 200 }, (_, at) => searchRequest({ id: at + 1 }))));
     await expect.poll(() => search({ scope: 0 }, large.url).then(({ code }) => code)).toBe(0);
-    await expect.poll(() => large.log.map(({ event }) => event)).toContain('ldap-idle');
+    await expect.poll(() => large.log.map(({ event }) => event), { timeout: 10_000 }).toContain('ldap-idle');
     expect(large.log.filter(({ event }) => event === 'ldap-search').length).toBeLessThan(50);
     socket.destroy();
     await large.stop();
