@@ -1,9 +1,15 @@
+import { offlineDecryption } from './decrypt/container.ts';
+import { fetchConnections, fetches, fetchFailures } from './decrypt/fetch.ts';
 import { offlineEncryption } from './encrypt/container.ts';
 import { beforeUpload, uploadConnections, uploadFailures } from './encrypt/server-faults.ts';
 import { configuration, uploadsByList } from './encrypt/server-list.ts';
 import { expiries, uploads } from './encrypt/upload.ts';
 import { passwordDecryption } from './password/decrypt.ts';
 import { passwordEncryption } from './password/encrypt.ts';
+import { reencryption } from './reencrypt/reencrypt.ts';
+import { collecting, collectingFailures, signing } from './shares/decrypt.ts';
+import { splitting, splittingFailures } from './shares/encrypt.ts';
+import { ticketRules } from './shares/tickets.ts';
 import type { ClientRule } from './target.ts';
 
 /** All that is checked of a client, in the order in which a report tells it. */
@@ -16,6 +22,17 @@ export const clientChecks: readonly ClientRule[] = [
   ...uploadFailures,
   ...uploadsByList,
   ...configuration,
+  ...offlineDecryption,
+  ...fetches,
+  ...fetchFailures,
+  ...fetchConnections,
+  ...splitting,
+  ...splittingFailures,
+  ...collecting,
+  ...ticketRules,
+  ...signing,
+  ...collectingFailures,
   ...passwordEncryption,
   ...passwordDecryption,
+  ...reencryption,
 ];

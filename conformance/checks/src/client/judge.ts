@@ -1,4 +1,4 @@
-import { deviates, undecided } from '@testbed/runner';
+import { deviates, Undecided } from '@testbed/runner';
 import { entriesOf, type NamedContent } from './container/entries.ts';
 import { readContainer, type Container, type RecipientRecord } from './container/read.ts';
 import { unseal, type Opener } from './container/unseal.ts';
@@ -19,10 +19,30 @@ export function expectMade(encryption: Encryption): Made {
   return typeof obstacle === 'string' ? deviates(obstacle) : obstacle;
 }
 
-/** The passing twin of what a check is about. @throws Undecided when the client does not make it */
+/** What a check starts from did not come about. */
+export class TwinFailed extends Undecided {
+  /** What the client did instead. */
+  readonly actual: string;
+
+  constructor(actual: string) {
+    super(`the passing twin failed: the client ${actual}`);
+    this.actual = actual;
+  }
+}
+
+/** For the one check that judges a twin itself: its failure is a deviation there, and leaves all others undecided. */
+export async function judged<T>(twin: Promise<T>): Promise<T> {
+  return twin.catch((error: unknown) => {
+    if (error instanceof TwinFailed) deviates(error.actual);
+    throw error;
+  });
+}
+
+/** The passing twin of what a check is about. @throws TwinFailed when the client does not make it */
 export function twinMade(encryption: Encryption): Made {
   const obstacle = notMade(encryption);
-  return typeof obstacle === 'string' ? undecided(`the passing twin was not made: the client ${obstacle}`) : obstacle;
+  if (typeof obstacle === 'string') throw new TwinFailed(obstacle);
+  return obstacle;
 }
 
 /** @throws Deviation when the files that came out are not these, or the client did not say that it succeeded */
@@ -31,10 +51,10 @@ export function expectOpened(decryption: Decryption, expected: readonly NamedCon
   if (obstacle !== undefined) deviates(obstacle);
 }
 
-/** The passing twin of what a check is about. @throws Undecided when the client does not open it */
+/** The passing twin of what a check is about. @throws TwinFailed when the client does not open it */
 export function twinOpened(decryption: Decryption, expected: readonly NamedContent[] = payload): void {
   const obstacle = notOpened(decryption, expected);
-  if (obstacle !== undefined) undecided(`the passing twin was not opened: the client ${obstacle}`);
+  if (obstacle !== undefined) throw new TwinFailed(obstacle);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Outcome } from './work/run.ts';
 import type { Seen } from './world/traffic.ts';
 
 /** What a rule says of itself. */
-export type RuleTexts = Omit<ClientRule, 'run'>;
+export type RuleTexts = Omit<ClientRule, 'run' | 'alone'>;
 
 /** A rule that says in the report what was seen. */
 export function rule(texts: RuleTexts, run: (subject: ClientSubject) => Promise<string>): ClientRule {
@@ -21,12 +21,12 @@ export function refusal(texts: RuleTexts, parts: { readonly twin?: (subject: Cli
   });
 }
 
-/** A refusal before anything is asked of a server; alone, so that whatever the servers see is this client's. */
+/** A refusal before something is asked of a server. The rule must disturb a lane: then whatever is seen there is this client's. */
 export function silentRefusal(
-  texts: RuleTexts,
+  texts: RuleTexts & Required<Pick<RuleTexts, 'disturbs'>>,
   parts: { readonly twin?: (subject: ClientSubject) => Promise<unknown>; readonly attempt: (subject: ClientSubject) => Promise<Outcome>; readonly asked: (seen: Seen) => boolean; readonly what: string },
 ): ClientRule {
-  return rule({ ...texts, alone: true }, async (subject) => {
+  return rule(texts, async (subject) => {
     await parts.twin?.(subject);
     const { result, seen } = await subject.watch(() => parts.attempt(subject));
     const asked = seen.filter(parts.asked);

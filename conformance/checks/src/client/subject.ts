@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argument } from '@testbed/adapters';
-import type { Means, Rule, TranscriptEntry } from '@testbed/runner';
-import type { ClientTarget } from './target.ts';
+import type { Means, TranscriptEntry } from '@testbed/runner';
+import type { ClientRule, ClientTarget } from './target.ts';
 import { argumentsFor, type Arguments } from './work/arguments.ts';
 import { writePayload } from './work/payload.ts';
 import { decryptIn, encryptIn, reencryptIn, type Decryption, type Encryption, type Workplace } from './work/run.ts';
@@ -46,7 +46,7 @@ export interface ClientSubject extends Means {
   /**
    * Does something and tells what the servers saw meanwhile; it becomes evidence.
    *
-   * @param concerns which of it is this check's; a check that is not alone must say so
+   * @param concerns which of it is this check's; without it, all in the check's lane
    */
   watch<T>(action: () => Promise<T>, concerns?: (seen: Seen) => boolean): Promise<{ readonly result: T; readonly seen: readonly Seen[] }>;
   /** Does something while a fault is armed. */
@@ -67,7 +67,7 @@ export interface RunMemory {
 }
 
 /** Makes the subject of one check. */
-export function clientSubject(target: ClientTarget, check: Pick<Rule<never, never>, 'id'>, means: Means, transcript: TranscriptEntry[], memory: RunMemory): ClientSubject {
+export function clientSubject(target: ClientTarget, check: Pick<ClientRule, 'id' | 'disturbs'>, means: Means, transcript: TranscriptEntry[], memory: RunMemory): ClientSubject {
   const { world, adapter } = target;
   const own = join(target.folder, check.id.replaceAll('/', '-'));
   const args = argumentsFor(adapter, world.facts, join(target.folder, 'people'));
@@ -101,7 +101,7 @@ export function clientSubject(target: ClientTarget, check: Pick<Rule<never, neve
     encrypt: ({ files = writePayload(join(target.folder, 'payload')), ...order }) => encryptIn(placeFor('encrypt', order.recipients), { ...order, files }),
     decrypt: (container, order) => decryptIn(placeFor('decrypt', [order.credential]), { ...order, container: write('given.cdoc2', container) }),
     reencrypt: (container, order) => reencryptIn(placeFor('reencrypt', [order.credential, ...order.recipients]), { ...order, container: write('given.cdoc2', container) }),
-    async watch(action, concerns = () => true) {
+    async watch(action, concerns = inLane(check.disturbs)) {
       const since = performance.timeOrigin + performance.now();
       const result = await action();
       const seen = (await world.control.traffic(since)).filter(concerns);
@@ -142,4 +142,17 @@ export function clientSubject(target: ClientTarget, check: Pick<Rule<never, neve
       }
     },
   };
+}
+
+function inLane(disturbs: ClientRule['disturbs']): (seen: Seen) => boolean {
+  switch (disturbs) {
+    case 'world':
+      return () => true;
+    case 'capsules':
+      return ({ server }) => server === 'capsule-server';
+    case 'shares':
+      return ({ server }) => server.startsWith('shares-server') || server === 'eid-services';
+    case undefined:
+      throw new Error('a check that disturbs nothing must say what concerns it');
+  }
 }

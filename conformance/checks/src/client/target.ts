@@ -13,6 +13,15 @@ export interface ClientTarget {
 }
 
 /** One rule of a client. */
-export type ClientRule = Rule<ClientTarget, ClientSubject>;
+export interface ClientRule extends Rule<ClientTarget, ClientSubject> {
+  /**
+   * What of the world it disturbs, or must have for itself to know what it sees: the capsule server, the shares servers
+   * with the phones, or all. Rules that disturb nothing run side by side, then one of each of the two lanes, then the
+   * rest one by one.
+   */
+  readonly disturbs?: Lane | 'world';
+}
+
+export type Lane = 'capsules' | 'shares';
 
 export type ClientNeed = Prerequisite<ClientTarget>;

@@ -109,7 +109,7 @@ export const offlineDecryption: readonly ClientRule[] = [
       ...texts,
       id: 'client/decrypt/offline/no-server-asked',
       needs: [...needs.offlineEc, ...needs.upload],
-      alone: true,
+      disturbs: 'world',
       requirements: ['UC.Client.02/5', 'UC.Client.02/5a'],
       expected: 'A record without a reference to a server is opened without asking any.',
       why: 'The container may be opened where there is no network, and servers need not know.',

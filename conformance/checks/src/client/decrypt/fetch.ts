@@ -12,8 +12,9 @@ import type { ClientRule } from '../target.ts';
 import type { Decryption } from '../work/run.ts';
 import type { Fault } from '../world/control.ts';
 import type { Person, ServerList } from '../world/file.ts';
-import { isAbout, isRequestToServers } from '../world/seen.ts';
+import { isAbout } from '../world/seen.ts';
 import { requestsIn, type SeenRequest } from '../world/traffic.ts';
+import { whilst } from '../world/whilst.ts';
 
 const texts = { level: 'MUST', needs: needs.fetch } satisfies Partial<RuleTexts>;
 const fetchNext = 'Fetch the capsule that the header names from the server that it names, as the recipient.';
@@ -159,7 +160,7 @@ export const fetchFailures: readonly ClientRule[] = [
       {
         ...texts,
         id: `client/decrypt/server/fails/${name}`,
-        alone: true,
+        disturbs: 'capsules',
         requirements: ['UC.Client.02/8a', ...more],
         expected: `When the server ${what}, decryption ends with a message and no file appears.`,
         why: 'The recipient has to know that it was the server.',
@@ -193,7 +194,7 @@ export const fetchFailures: readonly ClientRule[] = [
       {
         ...texts,
         id: `client/decrypt/server/wrong-capsule/${name}`,
-        alone: true,
+        disturbs: 'capsules',
         requirements: ['UC.Client.02/9a'],
         expected: `When the server returns ${what}, decryption ends with a message and no file is left.`,
         why: 'A server must not be able to make the recipient believe in other files.',
@@ -234,7 +235,7 @@ export const fetchFailures: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/decrypt/server/revoked-meanwhile',
-      alone: true,
+      disturbs: 'world',
       requirements: ['UC.Client.02/6b'],
       expected: 'A certificate that was revoked after encryption opens nothing any more; once restored, it opens the same container.',
       why: 'The first half is what revocation is for; the second shows that nothing else was wrong.',
@@ -244,9 +245,8 @@ export const fetchFailures: readonly ClientRule[] = [
       await twin(subject);
       const { remote } = subject.world.people;
       const { serialNumber } = new X509Certificate(readFileSync(remote.certificate));
-      await subject.world.control.revoke(serialNumber);
-      const said = await open(subject).finally(() => subject.world.control.restore(serialNumber));
-      const refused = expectRefused(said);
+      const { control } = subject.world;
+      const refused = expectRefused(await whilst(() => control.revoke(serialNumber), () => control.restore(serialNumber), () => open(subject)));
       expectOpened(await open(subject));
       return `${refused}; restored, it opened`;
     },
@@ -255,7 +255,7 @@ export const fetchFailures: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/decrypt/server/revocation-unknown',
-      alone: true,
+      disturbs: 'world',
       requirements: ['UC.Client.02/6b'],
       expected: 'When the server can\'t learn whether the certificate is revoked, decryption ends with a message and no file appears.',
       why: 'The recipient has to know that trying later may help.',
@@ -263,9 +263,9 @@ export const fetchFailures: readonly ClientRule[] = [
     },
     {
       twin,
-      async attempt(subject) {
-        await subject.world.control.disturbOcsp({ kind: 'error', status: 'tryLater' });
-        return open(subject).finally(() => subject.world.control.healOcsp());
+      attempt(subject) {
+        const { control } = subject.world;
+        return whilst(() => control.disturbOcsp({ kind: 'error', status: 'tryLater' }), () => control.healOcsp(), () => open(subject));
       },
     },
   ),
@@ -274,7 +274,7 @@ export const fetchFailures: readonly ClientRule[] = [
       ...texts,
       id: 'client/decrypt/server/expired-capsule',
       needs: [...needs.fetch, needs.expiry],
-      alone: true,
+      disturbs: 'world',
       requirements: ['UC.Client.02/8a'],
       expected: 'A capsule that has expired on the server ends decryption with a message and without files.',
       why: 'The sender wanted it to end, and the recipient has to know that it did.',
@@ -284,13 +284,10 @@ export const fetchFailures: readonly ClientRule[] = [
       twin,
       async attempt(subject) {
         const { remote } = subject.world.people;
-        const made = await subject.once('server, a day', async () =>
-          subject.encrypt({ recipients: [subject.args.recipient(remote)], server: subject.args.capsuleServer('encrypt'), further: [subject.args.expiry('P1D')] }),
-        );
-        await subject.world.control.setClockOffset(3 * 86_400_000);
-        return subject
-          .decrypt(made.container ?? Buffer.alloc(0), { credential: subject.args.certified(remote), server: subject.args.capsuleServer('decrypt') })
-          .finally(() => subject.world.control.setClockOffset(0));
+        const { file } = await uploaded(subject, { recipients: [subject.args.recipient(remote)], further: [subject.args.expiry('P1D')] });
+        const { control } = subject.world;
+        const order = { credential: subject.args.certified(remote), server: subject.args.capsuleServer('decrypt') };
+        return whilst(() => control.setClockOffset(3 * 86_400_000), () => control.setClockOffset(0), () => subject.decrypt(file, order));
       },
     },
   ),
@@ -320,6 +317,7 @@ export const fetchConnections: readonly ClientRule[] = [
     silentRefusal(
       {
         ...texts,
+        disturbs: 'capsules',
         id: `client/decrypt/server/certificate/${presents}`,
         requirements: ['UC.Client.02/6b', ...requirements],
         expected: `When the server's certificate ${what}, it is asked for nothing, and decryption ends with a message.`,
@@ -332,6 +330,7 @@ export const fetchConnections: readonly ClientRule[] = [
   silentRefusal(
     {
       ...texts,
+      disturbs: 'capsules',
       id: 'client/decrypt/server/tls-1.2-only',
       requirements: ['CLIENT/tls-1.3', 'UC.Client.02/6b'],
       expected: 'A server that offers no TLS 1.3 is asked for nothing, and decryption ends with a message.',
@@ -344,7 +343,7 @@ export const fetchConnections: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/decrypt/server/unreachable',
-      alone: true,
+      disturbs: 'capsules',
       requirements: ['UC.Client.02/8a'],
       expected: 'A server that can\'t be reached ends decryption with a message.',
       why: 'The recipient has to know that trying later may help.',
@@ -355,6 +354,7 @@ export const fetchConnections: readonly ClientRule[] = [
   silentRefusal(
     {
       ...texts,
+      disturbs: 'capsules',
       id: 'client/decrypt/server/another-recipient',
       requirements: ['UC.Client.02/4', 'UC.Client.02/4a'],
       expected: 'A container without a record for the recipient is refused before any server is asked.',
@@ -362,7 +362,7 @@ export const fetchConnections: readonly ClientRule[] = [
       next: 'Look for the recipient\'s key in the header first.',
     },
     {
-      asked: isRequestToServers,
+      asked: ({ request }) => request !== undefined,
       what: 'asked a server',
       twin,
       async attempt(subject) {
@@ -374,6 +374,7 @@ export const fetchConnections: readonly ClientRule[] = [
   silentRefusal(
     {
       ...texts,
+      disturbs: 'capsules',
       id: 'client/decrypt/server/header-too-large',
       requirements: ['UC.Client.02/2', 'UC.Client.02/2a'],
       expected: 'A container that announces a header above 2^20 bytes is refused before any server is asked.',
@@ -381,7 +382,7 @@ export const fetchConnections: readonly ClientRule[] = [
       next: 'Compare the announced length with the limit first of all.',
     },
     {
-      asked: isRequestToServers,
+      asked: ({ request }) => request !== undefined,
       what: 'asked a server',
       twin,
       async attempt(subject) {
@@ -393,6 +394,7 @@ export const fetchConnections: readonly ClientRule[] = [
   silentRefusal(
     {
       ...texts,
+      disturbs: 'capsules',
       id: 'client/decrypt/list/unknown-server',
       needs: [...needs.fetch, needs.list],
       requirements: ['LIST/client-unknown-id'],

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
-import { expectMade, expectOpened, expectTold, expectUnseals } from '../judge.ts';
+import { expectMade, expectOpened, expectTold, expectUnseals, judged } from '../judge.ts';
 import { needs, takes } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, ecKeyOf, hint, offlineSample, password, secret, secretSample } from '../samples.ts';
@@ -40,7 +40,7 @@ export const offlineEncryption: readonly ClientRule[] = [
     },
     async (subject) => {
       const { other } = subject.world.people;
-      const made = await offlineSample(subject, other);
+      const made = await judged(offlineSample(subject, other));
       const { scalar, point } = ecKeyOf(other);
       const { recipientKey } = capsuleOf(made, 'ec');
       if (!recipientKey.equals(point)) deviates('wrote another public key than the recipient\'s into the capsule');
@@ -59,7 +59,7 @@ export const offlineEncryption: readonly ClientRule[] = [
     },
     async (subject) => {
       const { rsa } = subject.world.people;
-      return expectUnseals(await offlineSample(subject, rsa), { kind: 'rsa', key: createPrivateKey(readFileSync(rsa.key)) });
+      return expectUnseals(await judged(offlineSample(subject, rsa)), { kind: 'rsa', key: createPrivateKey(readFileSync(rsa.key)) });
     },
   ),
   rule(
@@ -72,7 +72,7 @@ export const offlineEncryption: readonly ClientRule[] = [
       why: 'The other side has the secret, and another program.',
       next: opensNext,
     },
-    async (subject) => expectUnseals(await secretSample(subject), { kind: 'secret', secret }),
+    async (subject) => expectUnseals(await judged(secretSample(subject)), { kind: 'secret', secret }),
   ),
   rule(
     {

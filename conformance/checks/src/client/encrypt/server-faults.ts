@@ -9,7 +9,7 @@ import type { Encryption } from '../work/run.ts';
 import type { Fault } from '../world/control.ts';
 import { isRequestToServers, uploadsIn } from '../world/seen.ts';
 
-const texts = { level: 'MUST', needs: needs.upload, alone: true } satisfies Partial<RuleTexts>;
+const texts = { level: 'MUST', needs: needs.upload, disturbs: 'capsules' } satisfies Partial<RuleTexts>;
 
 const twin = (subject: ClientSubject): Promise<unknown> => serverSample(subject, subject.world.people.remote);
 
@@ -97,7 +97,7 @@ export const uploadFailures: readonly ClientRule[] = [
       await twin(subject);
       const [elsewhere] = subject.world.facts.sharesServers;
       const does = { kind: 'status', status: 307, headers: { Location: `${elsewhere?.url}/key-capsules` } };
-      const { result, seen } = await subject.watch(() => uploadUnder(does)(subject));
+      const { result, seen } = await subject.watch(() => uploadUnder(does)(subject), ({ server, request }) => server === 'capsule-server' || request?.path === '/key-capsules');
       if (seen.some(({ server, request }) => server !== 'capsule-server' && request?.path === '/key-capsules')) deviates('sent the capsule where the redirect led');
       return expectRefused(result);
     },
@@ -176,6 +176,7 @@ export const beforeUpload: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/encrypt/offline/no-server-asked',
+      disturbs: 'world',
       needs: needs.offlineEc,
       requirements: ['UC.Client.01/6a'],
       expected: 'A sender who wants no capsule server is understood: no server is asked.',

@@ -9,7 +9,7 @@ import type { Encryption } from '../work/run.ts';
 import type { ListedServer, ServerList } from '../world/file.ts';
 import { uploadsIn } from '../world/seen.ts';
 
-const texts = { level: 'MUST', needs: [...needs.upload, needs.list], alone: true } satisfies Partial<RuleTexts>;
+const texts = { level: 'MUST', needs: [...needs.upload, needs.list], disturbs: 'capsules' } satisfies Partial<RuleTexts>;
 
 const twin = (subject: ClientSubject): Promise<unknown> => serverSample(subject, subject.world.people.remote);
 
@@ -129,6 +129,7 @@ export const configuration: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/encrypt/configuration/expiry',
+      disturbs: 'world',
       level: 'SHOULD',
       needs: needs.upload,
       requirements: ['UC.Client.01/8b', 'UC.KTS.01/1a'],
@@ -159,6 +160,7 @@ export const configuration: readonly ClientRule[] = [
       {
         ...texts,
         id: `client/encrypt/configuration/${name}`,
+        disturbs: 'world',
         level: 'SHOULD',
         needs: needs.upload,
         requirements: ['UC.Client.01/8b'],

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deviates } from '@testbed/runner';
-import { expectRefused, expectTold, expectUnseals } from '../judge.ts';
+import { expectRefused, expectTold, expectUnseals, judged } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, ecKeyOf, serverSample, uploaded } from '../samples.ts';
@@ -23,7 +23,7 @@ export const uploads: readonly ClientRule[] = [
       next: uploadNext,
     },
     async (subject) => {
-      const sample = await serverSample(subject, subject.world.people.remote);
+      const sample = await judged(serverSample(subject, subject.world.people.remote));
       const { serverId, transactionId } = capsuleOf(sample, 'server');
       const { id } = subject.world.facts.capsuleServer;
       if (sample.uploads.length !== 1) deviates(`wrote the transaction identifier ${transactionId}, which the server gave ${sample.uploads.length} times`);
@@ -79,7 +79,7 @@ export const uploads: readonly ClientRule[] = [
     },
     async (subject) => {
       const { rsa } = subject.world.people;
-      const sample = await serverSample(subject, rsa);
+      const sample = await judged(serverSample(subject, rsa));
       const [upload] = sample.uploads;
       if (memberOf(upload?.json, 'capsule_type') !== 'rsa') deviates(`sent a capsule of type ${memberOf(upload?.json, 'capsule_type') ?? 'none'}`);
       return expectUnseals(sample, { kind: 'rsa', key: createPrivateKey(readFileSync(rsa.key)), encryptedKek: Buffer.from(memberOf(upload?.json, 'ephemeral_key_material') ?? '', 'base64') });
@@ -96,7 +96,7 @@ export const uploads: readonly ClientRule[] = [
     },
     async (subject) => {
       const { remote, other } = subject.world.people;
-      const { container, uploads: sent } = await uploaded(subject, { recipients: [subject.args.recipient(remote), subject.args.recipient(other)] });
+      const { container, uploads: sent } = await judged(uploaded(subject, { recipients: [subject.args.recipient(remote), subject.args.recipient(other)] }));
       const ids = new Set(container.recipients.flatMap(({ capsule }) => (capsule.kind === 'server' ? [capsule.transactionId] : [])));
       if (ids.size !== 2 || sent.length !== 2) deviates(`wrote ${ids.size} transaction identifiers, of which the server gave ${sent.length}`);
       return 'two uploads, two transaction identifiers';
@@ -145,7 +145,7 @@ export const expiries: readonly ClientRule[] = [
       next: 'Send x-expiry-time with the instant that the sender chose.',
     },
     async (subject) => {
-      const { uploads: [upload] } = await uploaded(subject, { recipients: [subject.args.recipient(subject.world.people.remote)], further: [subject.args.expiry('P30D')] });
+      const { uploads: [upload] } = await judged(uploaded(subject, { recipients: [subject.args.recipient(subject.world.people.remote)], further: [subject.args.expiry('P30D')] }));
       const asked = Date.parse(upload?.header('x-expiry-time') ?? '');
       if (!(Math.abs(asked - subject.now() - 30 * day) < day)) deviates(`asked for ${upload?.header('x-expiry-time') ?? 'no expiry'} instead of 30 days from now`);
       return `x-expiry-time: ${upload?.header('x-expiry-time')}`;

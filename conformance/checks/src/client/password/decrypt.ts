@@ -1,4 +1,4 @@
-import { expectOpened } from '../judge.ts';
+import { judged, twinOpened } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { hint, password, passwordSample } from '../samples.ts';
@@ -11,7 +11,7 @@ const texts = { level: 'MUST', needs: needs.password } satisfies Partial<RuleTex
 function twin(subject: ClientSubject): Promise<void> {
   return subject.once('opened password', async () => {
     const { file } = await passwordSample(subject);
-    expectOpened(await subject.decrypt(file, { credential: subject.args.password(hint, password) }));
+    twinOpened(await subject.decrypt(file, { credential: subject.args.password(hint, password) }));
   });
 }
 
@@ -27,7 +27,8 @@ export const passwordDecryption: readonly ClientRule[] = [
       next: 'See what the client said in the transcript.',
     },
     async (subject) => {
-      await twin(subject);
+      await passwordSample(subject);
+      await judged(twin(subject));
       return 'every file came out';
     },
   ),
@@ -60,7 +61,7 @@ export const passwordDecryption: readonly ClientRule[] = [
     },
     { twin, attempt: async (subject) => subject.decrypt(largeHeader((await passwordSample(subject)).file), { credential: subject.args.password(hint, password) }) },
   ),
-  ...damages.map(({ name, what, damage }) =>
+  ...damages.slice(1, 3).map(({ name, what, damage }) =>
     refusal(
       {
         ...texts,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
-import { expectMade, expectTold, expectUnseals } from '../judge.ts';
+import { expectMade, expectTold, expectUnseals, judged } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, hint, password, passwordSample } from '../samples.ts';
@@ -20,7 +20,7 @@ export const passwordEncryption: readonly ClientRule[] = [
       why: 'A container for years has to open in programs that do not exist yet.',
       next: 'Derive the KEK by PBKDF2-HMAC-SHA-256 and HKDF as the specification says, and write the container where the user said.',
     },
-    async (subject) => expectUnseals(await passwordSample(subject), { kind: 'password', password }),
+    async (subject) => expectUnseals(await judged(passwordSample(subject)), { kind: 'password', password }),
   ),
   rule(
     {

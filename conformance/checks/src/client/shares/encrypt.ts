@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
-import { expectMade, expectRefused, expectTold, expectUnseals } from '../judge.ts';
+import { expectMade, expectRefused, expectTold, expectUnseals, judged } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, silentRefusal, type RuleTexts } from '../rules.ts';
 import { capsuleOf, distributed, secret, sharesSample, type Uploaded } from '../samples.ts';
@@ -35,7 +35,7 @@ export const splitting: readonly ClientRule[] = [
       next: splitNext,
     },
     async (subject) => {
-      const sample = await twin(subject);
+      const sample = await judged(twin(subject));
       const { shares } = capsuleOf(sample, 'shares');
       const { sharesServers } = subject.world.facts;
       const servers = new Set(sample.uploads.map(({ server }) => server));
@@ -111,7 +111,7 @@ export const splitting: readonly ClientRule[] = [
     },
     async (subject) => {
       const { remote, other } = subject.world.people;
-      const { container, uploads } = await distributed(subject, { recipients: [subject.args.sharesRecipient(remote.code), subject.args.sharesRecipient(other.code)] });
+      const { container, uploads } = await judged(distributed(subject, { recipients: [subject.args.sharesRecipient(remote.code), subject.args.sharesRecipient(other.code)] }));
       const ids = new Set(container.recipients.flatMap(({ capsule }) => (capsule.kind === 'shares' ? capsule.shares.map(({ id }) => id) : [])));
       const expected = 2 * subject.world.facts.sharesServers.length;
       if (ids.size !== expected || uploads.length !== expected) deviates(`wrote ${ids.size} share identifiers, of which the servers gave ${uploads.length}`);
@@ -184,7 +184,7 @@ export const splitting: readonly ClientRule[] = [
       ...texts,
       id: 'client/shares/encrypt/configuration',
       level: 'SHOULD',
-      alone: true,
+      disturbs: 'world',
       requirements: ['UC.Client.03/6b'],
       expected: 'The default expiry of the organisation\'s configuration service is sent with every share.',
       why: 'How long shares are kept is the organisation\'s decision.',
@@ -231,7 +231,7 @@ export const splittingFailures: readonly ClientRule[] = [
       {
         ...texts,
         id: `client/shares/encrypt/fails/${name}`,
-        alone: true,
+        disturbs: 'shares',
         requirements: [`UC.Client.03/${step}`],
         expected: `When one of the servers ${what}, encryption ends with a message and without a container.`,
         why: 'Without one share the others are worth nothing.',
@@ -244,6 +244,7 @@ export const splittingFailures: readonly ClientRule[] = [
     silentRefusal(
       {
         ...texts,
+        disturbs: 'shares',
         id: `client/shares/encrypt/certificate/${presents}`,
         requirements: ['UC.Client.03/6', 'UC.Client.03/6a', ...more],
         expected: `When the certificate of one server ${what}, no share is sent to any, and encryption ends with a message.`,
@@ -257,7 +258,7 @@ export const splittingFailures: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/shares/encrypt/tls-1.2-only',
-      alone: true,
+      disturbs: 'shares',
       requirements: ['UC.Client.03/5a', 'CLIENT/tls-1.3'],
       expected: 'A server that offers no TLS 1.3 ends encryption with a message and without a container.',
       why: 'Who can make both sides speak less can listen.',
@@ -269,7 +270,7 @@ export const splittingFailures: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/shares/encrypt/unreachable',
-      alone: true,
+      disturbs: 'shares',
       requirements: ['UC.Client.03/5a'],
       expected: 'A server that can\'t be reached ends encryption with a message and without a container.',
       why: 'Without one share the others are worth nothing.',

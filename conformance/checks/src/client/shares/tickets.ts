@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { deviates, undecided } from '@testbed/runner';
-import { twinOpened } from '../judge.ts';
+import { judged, twinOpened } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, sharesSample } from '../samples.ts';
@@ -60,7 +60,7 @@ function readTicketIn(request: SeenRequest): Ticket {
   }
 }
 
-const texts = { level: 'MUST', alone: true, needs: needs.collect } satisfies Partial<RuleTexts>;
+const texts = { level: 'MUST', disturbs: 'shares', needs: needs.collect } satisfies Partial<RuleTexts>;
 const ticketNext = 'Make the ticket as the shares servers\' contract says.';
 const algorithms = ['RS256', 'ES256', 'ES384'];
 
@@ -268,7 +268,7 @@ export const ticketRules: readonly ClientRule[] = [
       next: 'Fetch every share that the header names.',
     },
     async (subject) => {
-      const { asked } = await collected(subject);
+      const { asked } = await judged(collected(subject));
       const fetched = asked.filter(({ fetches }) => fetches.some(({ status }) => status === 200));
       if (fetched.length !== asked.length) deviates(`fetched ${fetched.length} of ${asked.length} shares`);
       return `fetched ${fetched.length} shares`;
