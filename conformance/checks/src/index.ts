@@ -1,2 +1,2 @@
 export { capsuleChecks, runServerSuite, sharesChecks } from './suite.ts';
-export { clientChecks, notObservable, openClientWorld, runClientSuite, type ClientTarget, type ClientWorld } from './client/index.ts';
+export { clientChecks, demandClientReady, notObservable, openClientWorld, runClientSuite, type ClientTarget, type ClientWorld } from './client/index.ts';

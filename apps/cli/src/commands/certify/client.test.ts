@@ -40,6 +40,10 @@ async function certify(file: string, ...only: readonly string[]) {
   return { ...run, report, verdicts };
 }
 
+function codeIn(document: string): string {
+  return (JSON.parse(document) as { readonly error: { readonly code: string } }).error.code;
+}
+
 describe('our own client', () => {
   test('passes a handful of checks of every kind: exit 0, and the report shows no secret', { timeout: 120_000 }, async () => {
     const only = ['client/encrypt/server/uploaded', 'client/encrypt/server/certificate/unlisted', 'client/password/decrypt/refused/wrong', 'client/shares/ticket/own-audience-only', 'client/reencrypt/password'];
@@ -60,7 +64,12 @@ describe('a client that does otherwise', () => {
   });
 
   test('one that does not start is never judged: exit 3, no report', async () => {
-    const { code, report, document } = await certify(adapter(() => ({ version: ['/no/such/client'] })));
-    expect({ code, error: (document() as { error: { code: string } }).error.code, written: existsSync(report) }).toEqual({ code: 3, error: 'client-not-started', written: false });
+    const run = await certify(adapter(() => ({ version: ['/no/such/client'] })));
+    expect({ code: run.code, error: codeIn(run.stdout), written: existsSync(run.report) }).toEqual({ code: 3, error: 'client-not-started', written: false });
+  });
+
+  test('one whose adapter does not even pass a secret round is never judged: exit 3, no report', { timeout: 120_000 }, async () => {
+    const run = await certify(adapter(() => ({ decrypt: [process.execPath, '-e', '0'] })));
+    expect({ code: run.code, error: codeIn(run.stdout), written: existsSync(run.report) }).toEqual({ code: 3, error: 'target-service', written: false });
   });
 });

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientVersion, readAdapter, type Adapter } from '@testbed/adapters';
-import { openClientWorld, runClientSuite } from '@testbed/checks';
+import { clientVersion, readAdapter } from '@testbed/adapters';
+import { demandClientReady, openClientWorld, runClientSuite, type ClientTarget } from '@testbed/checks';
 import type { CheckResult, RunResult } from '@testbed/runner';
 import type { CommandInput } from '../../command.ts';
 import { interruptSignal } from '../../interrupt.ts';
@@ -15,7 +15,11 @@ import { liveLine } from './live-line.ts';
 import { planReport } from './report-plan.ts';
 import { suiteVersion } from './suite-version.ts';
 
-/** `testbed certify client`: starts a world of its own, looks at the client, runs the client suite and writes the report. */
+/**
+ * `testbed certify client`: starts a world of its own, looks at the client, runs the client suite and writes the report.
+ *
+ * @throws AdapterProblem, TargetProblem when the client is not ready to be judged
+ */
 export async function certifyClient(input: CommandInput, output: Output): Promise<number> {
   const adapter = readAdapter(input.required('adapter'));
   const only = input.texts('only');
@@ -24,15 +28,15 @@ export async function certifyClient(input: CommandInput, output: Output): Promis
   const report = planReport(input, seed, {});
   const folder = mkdtempSync(join(tmpdir(), 'testbed-certify-'));
   try {
-    const version = await lookAt(adapter, folder, output);
+    const version = await clientVersion(adapter, { folder, timeout: 30_000 });
     const started = new Date();
     const interrupted = interruptSignal();
-    const checks = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, (file) =>
-      runClientSuite(
-        { adapter, version, world: openClientWorld(file), folder: join(folder, 'client') },
-        { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) },
-      ),
-    );
+    const checks = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, async (file) => {
+      const target: ClientTarget = { adapter, version, world: openClientWorld(file), folder: join(folder, 'client') };
+      output.progress(`looking at ${adapter.name} ${version}`);
+      await demandClientReady(target);
+      return runClientSuite(target, { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) });
+    });
     const run: Omit<RunResult, 'summary' | 'surprises'> = {
       suite: suiteVersion(),
       target: { name: `${adapter.name} (${version})`, kind: 'client', digest: adapter.digest },
@@ -47,12 +51,6 @@ export async function certifyClient(input: CommandInput, output: Output): Promis
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** A client that does not start is never judged. @throws AdapterProblem `client-not-started` */
-async function lookAt(adapter: Adapter, folder: string, output: Output): Promise<string> {
-  output.progress(`looking at ${adapter.name}`);
-  return clientVersion(adapter, { folder, timeout: 30_000 });
 }
 
 async function inWorld(folder: string, portBase: number, output: Output, action: (file: string) => Promise<readonly CheckResult[]>): Promise<readonly CheckResult[]> {

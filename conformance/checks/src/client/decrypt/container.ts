@@ -1,7 +1,7 @@
 import { deviates } from '@testbed/runner';
 import { vectors } from '@testbed/vectors';
 import { damages } from '../damage.ts';
-import { expectOpened, expectRefused, twinOpened } from '../judge.ts';
+import { expectOpened, expectRefused, judged, twinOpened } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { offlineSample, secret, secretSample } from '../samples.ts';
@@ -51,7 +51,8 @@ export const offlineDecryption: readonly ClientRule[] = [
     },
     async (subject) => {
       const { other } = subject.world.people;
-      expectOpened(await subject.decrypt((await offlineSample(subject, other)).file, { credential: subject.args.credential(other) }));
+      await offlineSample(subject, other);
+      await judged(opens(subject, other));
       return 'every file came out';
     },
   ),
@@ -100,7 +101,8 @@ export const offlineDecryption: readonly ClientRule[] = [
       next: openNext,
     },
     async (subject) => {
-      expectOpened(await subject.decrypt((await secretSample(subject)).file, { credential: subject.args.secret('judge', secret) }));
+      await secretSample(subject);
+      await judged(opensSecret(subject));
       return 'every file came out';
     },
   ),

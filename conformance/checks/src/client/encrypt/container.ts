@@ -167,7 +167,6 @@ export const offlineEncryption: readonly ClientRule[] = [
     [
       ['text', 'no certificate at all', () => Buffer.from('this is no certificate\n')],
       ['cut', 'half of a certificate', (certificate: Buffer) => certificate.subarray(0, certificate.length / 2)],
-      ['empty', 'nothing', () => Buffer.alloc(0)],
     ] as const
   ).map(([name, what, spoil]) =>
     refusal(

@@ -23,7 +23,6 @@ function uploadUnder(does: Fault['does']): (subject: ClientSubject) => Promise<E
 
 const failures = [
   ['400', 'answers 400', { kind: 'status', status: 400 }],
-  ['404', 'answers 404', { kind: 'status', status: 404 }],
   ['500', 'answers 500', { kind: 'status', status: 500 }],
   ['503', 'answers 503', { kind: 'status', status: 503, headers: { 'Retry-After': '3600' } }],
   ['closed', 'closes the connection without an answer', { kind: 'drop', at: 'before-answer' }],

@@ -4,7 +4,7 @@ import { deviates } from '@testbed/runner';
 import { expectMade, expectTold, expectUnseals, judged } from '../judge.ts';
 import { needs } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
-import { capsuleOf, hint, password, passwordSample } from '../samples.ts';
+import { capsuleOf, hint, password, passwordSample, secret } from '../samples.ts';
 import type { ClientRule } from '../target.ts';
 
 const texts = { level: 'MUST', needs: needs.password } satisfies Partial<RuleTexts>;
@@ -106,6 +106,7 @@ export const passwordEncryption: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/password/encrypt/header-too-large',
+      needs: [...needs.password, ...needs.secret],
       requirements: ['UC.Client.P.01/7', 'UC.Client.P.01/7a'],
       expected: 'A header above 2^20 bytes is refused, and no container is written.',
       why: 'Nobody could open it.',
@@ -113,7 +114,9 @@ export const passwordEncryption: readonly ClientRule[] = [
     },
     {
       twin: passwordSample,
-      attempt: (subject) => subject.encrypt({ recipients: Array.from({ length: 11 }, (_, index) => subject.args.passwordRecipient(`${index}${'x'.repeat(100_000)}`, password)) }),
+      // Secrets make the header as large as passwords would, without stretching a dozen of those.
+      attempt: (subject) =>
+        subject.encrypt({ recipients: [subject.args.passwordRecipient(hint, password), ...Array.from({ length: 11 }, (_, index) => subject.args.secretRecipient(`${index}${'x'.repeat(100_000)}`, secret))] }),
     },
   ),
   refusal(

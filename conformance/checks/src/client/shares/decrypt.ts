@@ -53,12 +53,10 @@ const phones: readonly (readonly [service: 'smart-id' | 'mobile-id', name: strin
   ['smart-id', 'timeout', { does: 'end', with: 'TIMEOUT' }],
   ['smart-id', 'wrong-code', { does: 'end', with: 'WRONG_VC' }],
   ['smart-id', 'unusable', { does: 'end', with: 'DOCUMENT_UNUSABLE' }],
-  ['smart-id', 'no-account', { does: 'fail', status: 404 }],
   ['smart-id', 'maintenance', { does: 'fail', status: 580 }],
   ['mobile-id', 'refused', { does: 'refuse' }],
   ['mobile-id', 'timeout', { does: 'end', with: 'TIMEOUT' }],
   ['mobile-id', 'absent', { does: 'end', with: 'PHONE_ABSENT' }],
-  ['mobile-id', 'wrong-hash', { does: 'end', with: 'SIGNATURE_HASH_MISMATCH' }],
   ['mobile-id', 'no-client', { does: 'end', with: 'NOT_MID_CLIENT' }],
 ];
 
@@ -164,7 +162,6 @@ const shareFaults = [
 
 const impostors = [
   ['unlisted', 'is not on the list, though the same authority issued it'],
-  ['expired', 'has expired'],
   ['wrong-name', 'is for another host'],
 ] as const;
 
