@@ -56,7 +56,7 @@ export const recipientKeyDefects = inCapsuleServer('authorisation', [
   {
     id: 'capsule/not-yours-forbidden',
     what: "Answers 403 where a capsule is somebody else's.",
-    caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/not-yours/same-answer'],
+    caughtBy: ['capsule/fetch/recipient-only', 'capsule/fetch/stranger/every-client', 'capsule/fetch/stranger/negated-point', 'capsule/fetch/stranger/other-exponent', 'capsule/fetch/not-yours/same-answer'],
     plant: inFetch((rules) => replaced(rules, 'recipient-matches', (rule) => ({ ...rule, problem: 'client-certificate-usage' }))),
   },
   {

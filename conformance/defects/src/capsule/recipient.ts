@@ -15,6 +15,7 @@ export const recipientDefects = inCapsuleServer('authentication', [
     id: 'capsule/certificate-optional',
     what: 'Does not miss a certificate in a full handshake.',
     caughtBy: ['capsule/fetch/certificate-required'],
+    collateral: [{ check: 'tls/recipient/resumption-anonymous', reason: 'It asks without a certificate in a full handshake too.' }],
     plant: nobodyServed((isResumed) => !isResumed),
   },
   {
@@ -75,20 +76,20 @@ export const recipientDefects = inCapsuleServer('authentication', [
   {
     id: 'capsule/expired-accepted',
     what: 'Accepts certificates that have expired.',
-    caughtBy: ['capsule/recipient/unacceptable/expired'],
+    caughtBy: ['capsule/recipient/unacceptable/expired', 'capsule/expiry/clock/certificate-over'],
     plant: inFetch((rules) => without(rules, 'client-certificate-not-expired')),
   },
   {
     id: 'capsule/expired-tolerated',
-    what: 'Accepts certificates that expired less than a month ago.',
+    what: 'Accepts certificates that expired two days ago.',
     caughtBy: ['capsule/recipient/unacceptable/expired'],
-    plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate }) => certificate !== undefined && Date.now() - new X509Certificate(certificate).validToDate.getTime() < 31 * 24 * 3600_000))),
+    plant: inFetch((rules) => replaced(rules, 'client-certificate-not-expired', except(({ certificate, clock }) => certificate !== undefined && isAbout(2 * day, clock.now(), new X509Certificate(certificate).validToDate)))),
   },
   {
     id: 'capsule/id-before-certificate',
     what: 'Says that an id is unknown before it looks at the certificate.',
     caughtBy: ['capsule/recipient/judged-first/revoked'],
-    plant: inFetch((rules) => [...rules.filter(({ id }) => id === 'capsule-stored'), ...rules.filter(({ id }) => id !== 'capsule-stored')]),
+    plant: inFetch((rules) => [...rules.filter(isAboutId), ...rules.filter((rule) => !isAboutId(rule))]),
   },
 ]);
 
@@ -140,4 +141,14 @@ function decoded(header: string | undefined): Uint8Array | undefined {
   const text = decodeURIComponent(header);
   const der = Buffer.from(text.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
   return der.length > 300 && der[0] === 0x30 ? der : undefined;
+}
+
+const day = 24 * 3600_000;
+
+function isAbout(elapsed: number, now: Date, then: Date): boolean {
+  return Math.abs(now.getTime() - then.getTime() - elapsed) < day / 2;
+}
+
+function isAboutId({ id }: { readonly id: string }): boolean {
+  return id === 'transaction-id-length' || id === 'capsule-stored';
 }

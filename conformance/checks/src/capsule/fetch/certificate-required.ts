@@ -6,6 +6,7 @@ export const certificateRequired = refusal(fetch, {
   id: 'capsule/fetch/certificate-required',
   requirements: ['UC.KTS.04/1', 'OAS.CCS/get-mutual-tls'],
   level: 'MUST',
+  notSoleKiller: 'tls/recipient/resumption-anonymous asks without a certificate too.',
   needs: [aClient],
   expected: 'A fetch without a client certificate is refused, by TLS or with 401 or 403.',
   why: 'Without the certificate nobody has proved to own the recipient\'s key.',
