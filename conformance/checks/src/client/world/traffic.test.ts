@@ -30,6 +30,11 @@ test('a body that is no JSON is none; octets that are no text are kept', () => {
   expect(evidenceOf(connection)).toBeUndefined();
 });
 
+test('evidence shows no share', () => {
+  const share: Seen = { ...upload, answer: { status: 200, headers: {}, body: { text: '{"share": "c2hhcmU=", "recipient": "etsi/PNOEE-38001085718"}' } } };
+  expect(evidenceOf(share)?.response?.body.toString()).toBe('{"share": "•••", "recipient": "etsi/PNOEE-38001085718"}');
+});
+
 test('what was begun is ended whatever happens', async () => {
   const done: string[] = [];
   const note = (what: string) => async () => void done.push(what);

@@ -61,10 +61,10 @@ export function requestsIn(seen: readonly Seen[]): readonly SeenRequest[] {
   });
 }
 
-/** A request as transcripts have it: the actor is the client under test. */
+/** A request as transcripts have it: the actor is the client under test, and shares are blanked. */
 export function evidenceOf({ server, listener, at, tls, request, answer }: Seen): Exchange | undefined {
   if (!request) return undefined;
-  const body = bytesOf(request.body);
+  const body = shown(request.body);
   return {
     actor: 'the client',
     origin: `${server}, ${listener}`,
@@ -72,7 +72,7 @@ export function evidenceOf({ server, listener, at, tls, request, answer }: Seen)
     duration: 0,
     request: { method: request.method, path: request.path, headers: pairs(request.headers), ...(body.length > 0 && { body }) },
     ...(tls && { connection: { ...tls, serverCertificate: Buffer.alloc(0) } }),
-    ...(answer && { response: { status: answer.status, reason: '', headers: pairs(answer.headers), body: bytesOf(answer.body) } }),
+    ...(answer && { response: { status: answer.status, reason: '', headers: pairs(answer.headers), body: shown(answer.body) } }),
   };
 }
 
@@ -82,6 +82,10 @@ function pairs(headers: SeenHeaders): [string, string][] {
 
 function bytesOf(body: SeenBody): Buffer {
   return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
+}
+
+function shown(body: SeenBody): Buffer {
+  return 'text' in body ? Buffer.from(body.text.replaceAll(/("share"\s*:\s*")[^"]*/g, '$1•••')) : bytesOf(body);
 }
 
 function jsonOf(body: SeenBody): unknown {
