@@ -71,8 +71,13 @@ async function perform({ adapter, folder, environment, secrets, record }: Workpl
   const left = allFilesIn(folder);
   const { command, exit, timedOut, stdout, stderr, duration } = run;
   const files = left.map((name) => `${name} (${statSync(join(folder, name)).size} bytes)`);
-  record({ kind: 'process', at, process: { command, exit, timedOut, stdout, stderr, duration, files } });
+  record({ kind: 'process', at, process: { command: command.map(shortened), exit, timedOut, stdout, stderr, duration, files } });
   return { run, left };
+}
+
+/** Labels that fill a header would fill the report as well. */
+function shortened(word: string): string {
+  return word.length > 500 ? `${word.slice(0, 100)}… (${word.length} characters)` : word;
 }
 
 function allFilesIn(folder: string): readonly string[] {
