@@ -92,6 +92,13 @@ export function expectUnseals({ container }: Made, opener: Opener, index = 0): s
   return `the recipient's ${opener.kind} opens the container, and the files are in it`;
 }
 
+/** The file names in a container. @throws Deviation when it does not open */
+export function namesIn({ container }: Made, opener: Opener): readonly string[] {
+  const [record] = container.recipients;
+  const found = record ? entriesIn(container, record, opener) : 'it has no recipients';
+  return typeof found === 'string' ? deviates(`wrote a container that the recipient can't open: ${found}`) : found.map(({ name }) => name);
+}
+
 function entriesIn(container: Container, record: RecipientRecord, opener: Opener): readonly NamedContent[] | string {
   try {
     return entriesOf(unseal(container, record, opener));

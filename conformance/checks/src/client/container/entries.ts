@@ -40,5 +40,5 @@ function nameIn(head: Buffer): string {
 
 function text(field: Buffer): string {
   const end = field.indexOf(0);
-  return field.subarray(0, end === -1 ? field.length : end).toString().trim();
+  return field.subarray(0, end === -1 ? field.length : end).toString();
 }

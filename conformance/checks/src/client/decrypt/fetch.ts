@@ -92,7 +92,7 @@ export const fetches: readonly ClientRule[] = [
       ...texts,
       id: 'client/decrypt/server/transaction-id',
       requirements: ['UC.Client.02/7'],
-      expected: 'The client asks for the transaction identifier that stands in the container, once.',
+      expected: 'The client asks for the transaction identifier that stands in the container.',
       why: 'Any other is somebody else\'s.',
       next: fetchNext,
     },

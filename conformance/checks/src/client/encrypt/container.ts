@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
-import { expectMade, expectOpened, expectTold, expectUnseals, judged } from '../judge.ts';
+import { expectMade, expectOpened, expectRefused, expectTold, expectUnseals, judged, namesIn } from '../judge.ts';
 import { needs, takes } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { capsuleOf, ecKeyOf, hint, offlineSample, password, secret, secretSample } from '../samples.ts';
@@ -144,23 +144,44 @@ export const offlineEncryption: readonly ClientRule[] = [
       return `three capsules (${kinds.join(', ')}); each opens`;
     },
   ),
+  refusal(
+    {
+      ...texts,
+      id: 'client/encrypt/files/missing',
+      requirements: ['UC.Client.01/11', 'UC.Client.01/11a'],
+      expected: 'A file that is not there ends encryption with a message and without a container.',
+      why: 'The recipient would miss a file and not know.',
+      next: 'Look at all files before anything is written or sent.',
+    },
+    {
+      twin,
+      attempt: (subject) => subject.encrypt({ recipients: [subject.args.recipient(subject.world.people.other)], files: [subject.write('there.txt', 'there\n'), join(subject.fresh('empty'), 'absent.txt')] }),
+    },
+  ),
   ...(
     [
-      ['missing', 'A file that is not there', (subject) => [subject.write('there.txt', 'there\n'), join(subject.fresh('empty'), 'absent.txt')]],
       ['same-name', 'Two files of one name', sameNames],
-      ['unsafe-name', 'A file name that ends in a line break', (subject) => [subject.write('there.txt', 'there\n'), subject.write('note.txt\n', 'x')]],
-    ] as const satisfies readonly (readonly [string, string, (subject: ClientSubject) => readonly string[]])[]
+      ['unsafe-name', 'A file name with a line break', (subject: ClientSubject) => [subject.write('there.txt', 'there\n'), subject.write('note\n.txt', 'x')]],
+    ] as const
   ).map(([name, what, files]) =>
-    refusal(
+    rule(
       {
         ...texts,
         id: `client/encrypt/files/${name}`,
         requirements: ['UC.Client.01/11', 'UC.Client.01/11a'],
-        expected: `${what} ends encryption with a message and without a container.`,
-        why: 'The recipient could not unpack it, or would miss a file.',
-        next: 'Check files and names before anything is written or sent.',
+        expected: `${what} does not get into a container: encryption ends with a message, or other names are written.`,
+        why: 'The recipient could not unpack it, or would lose one of the files.',
+        next: 'Check the names before anything is written or sent.',
       },
-      { twin, attempt: (subject) => subject.encrypt({ recipients: [subject.args.recipient(subject.world.people.other)], files: files(subject) }) },
+      async (subject) => {
+        await twin(subject);
+        const { other } = subject.world.people;
+        const encryption = await subject.encrypt({ recipients: [subject.args.recipient(other)], files: files(subject) });
+        if (!encryption.run.claimsSuccess) return expectRefused(encryption);
+        const names = namesIn(expectMade(encryption), { kind: 'ec', scalar: ecKeyOf(other).scalar });
+        if (names.length !== 2 || new Set(names).size !== 2 || names.some((written) => /[\p{Cc}/\\]/u.test(written))) deviates(`wrote the names ${JSON.stringify(names)}`);
+        return `wrote the names ${JSON.stringify(names)}`;
+      },
     ),
   ),
   ...(

@@ -90,7 +90,7 @@ export const signing: readonly ClientRule[] = [
     [
       ['500', 'answers 500', { kind: 'status', status: 500 }],
       ['garbage', 'answers something that is no HTTP', { kind: 'garbage' }],
-      ['unlisted', 'shows a certificate that is not the configured one', { kind: 'certificate', presents: 'unlisted' }],
+      ['expired', 'shows a certificate that has expired', { kind: 'certificate', presents: 'expired' }],
     ] as const
   ).map(([name, what, does]) =>
     silentRefusal(
