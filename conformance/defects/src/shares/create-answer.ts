@@ -11,6 +11,7 @@ export const createAnswerDefects = inSharesServer('contract', [
     id: 'shares/created-as-ok',
     what: 'Answers a stored share with 200.',
     caughtBy: ['shares/create/created'],
+    collateral: [{ check: 'shares/expiry/too-long', reason: 'It demands 201 too.' }],
     plant: atSocket(() => changedAnswers((answer) => (answer.status === 201 ? { ...answer, status: 200 } : answer))),
   },
   {

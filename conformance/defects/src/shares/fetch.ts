@@ -21,6 +21,7 @@ export const fetchDefects = inSharesServer('authorisation', [
     id: 'shares/not-yours-unauthorized',
     what: "Answers 401 where a share is somebody else's.",
     caughtBy: ['shares/fetch/recipient-only'],
+    collateral: [{ check: 'shares/fetch/not-yours-is-not-there', reason: 'It compares with a share that is not there.' }],
     plant: inRules('getShare', (rules) => replaced(rules, 'recipient-matches', (rule) => ({ ...rule, problem: 'ticket-issuer-mismatch' }))),
   },
   {

@@ -37,7 +37,7 @@ export const nonceTakenDefects = inSharesServer('nonces', [
     id: 'shares/nonce-of-others-taken',
     what: 'Takes nonces that it never gave.',
     caughtBy: ['shares/nonce/unknown'],
-    plant: remembersNonces(({ nonce }, given) => nonce !== '' && !given.some((one) => one.nonce.slice(1) === nonce.slice(1))),
+    plant: remembersNonces(({ nonce }, given) => nonce !== '' && !given.some((one) => one.nonce !== nonce && one.nonce.slice(1) === nonce.slice(1))),
   },
   {
     id: 'shares/nonce-of-a-person',
@@ -49,7 +49,7 @@ export const nonceTakenDefects = inSharesServer('nonces', [
     id: 'shares/nonce-by-its-end',
     what: 'Compares only the end of a nonce.',
     caughtBy: ['shares/nonce/altered'],
-    plant: remembersNonces(({ nonce }, given) => given.some((one) => one.nonce.slice(1) === nonce.slice(1))),
+    plant: remembersNonces(({ nonce }, given) => given.some((one) => one.nonce !== nonce && one.nonce.slice(1) === nonce.slice(1))),
   },
   {
     id: 'shares/nonce-of-any-share',
@@ -138,7 +138,7 @@ function remembersNonces(resembles: (shown: Known, given: readonly Known[]) => b
 }
 
 function disclosed(presentation = ''): string {
-  return presentation.split('~').slice(1).map((part) => Buffer.from(part, 'base64url').toString()).join(' ');
+  return presentation.split('~').slice(1).map((part) => Buffer.from(part, 'base64url').toString().replaceAll('\\u003d', '=')).join(' ');
 }
 
 function oneNonceAShare(parts: SharesParts): SharesParts {
