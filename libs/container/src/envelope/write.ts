@@ -1,9 +1,8 @@
-import { pipeline } from 'node:stream/promises';
-import { createDeflate } from 'node:zlib';
 import type { SealedRecipient } from '../header/model.ts';
 import { archive } from '../input/archive.ts';
 import { checkSources, type SourceFile } from '../input/check.ts';
 import { systemRandom, type Random } from '../random.ts';
+import { compressed } from '../payload/compress.ts';
 import { compose, type Written } from './compose.ts';
 
 /** What to write, for whom and where. */
@@ -38,9 +37,7 @@ export async function writeContainer(options: WriteOptions): Promise<Written> {
     signal?.throwIfAborted();
     onProgress?.((done += count), total);
   });
-  return compose(out, recipients, { overwrite, random }, (add) =>
-    pipeline(contents, createDeflate(), async (compressed: AsyncIterable<Buffer>) => {
-      for await (const chunk of compressed) await add(chunk);
-    }),
-  );
+  return compose(out, recipients, { overwrite, random }, async (add) => {
+    for await (const chunk of compressed(contents)) await add(chunk);
+  });
 }
