@@ -14,7 +14,6 @@ export const fetchDefects = inSharesServer('authorisation', [
     id: 'shares/recipient-unchecked',
     what: 'Gives a share to everybody who has a ticket for it.',
     caughtBy: ['shares/fetch/recipient-only'],
-    collateral: [{ check: 'shares/fetch/not-yours-is-not-there', reason: 'The share is given.' }],
     plant: inRules('getShare', (rules) => without(rules, 'recipient-matches')),
   },
   {

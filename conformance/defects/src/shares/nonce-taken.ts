@@ -37,7 +37,7 @@ export const nonceTakenDefects = inSharesServer('nonces', [
     id: 'shares/nonce-of-others-taken',
     what: 'Takes nonces that it never gave.',
     caughtBy: ['shares/nonce/unknown'],
-    plant: remembersNonces(({ nonce }, given) => nonce !== '' && !given.some((one) => one.nonce !== nonce && one.nonce.slice(1) === nonce.slice(1))),
+    plant: remembersNonces(({ nonce }, given) => nonce !== '' && !given.some((one) => one.nonce.slice(1) === nonce.slice(1))),
   },
   {
     id: 'shares/nonce-of-a-person',
