@@ -88,13 +88,13 @@ export const audienceDefects = inSharesServer('ticket', [
   {
     id: 'shares/aud-server-ignored',
     what: 'Accepts tickets that were made for other servers.',
-    caughtBy: ['shares/ticket/aud-other-host', 'shares/ticket/aud-longer-host', 'shares/ticket/aud-other-port', 'shares/ticket/aud-x-forwarded-host', 'shares/ticket/aud-host-header'],
+    caughtBy: ['shares/ticket/aud-other-host', 'shares/ticket/aud-longer-host', 'shares/ticket/aud-other-port', 'shares/ticket/aud-x-forwarded-host', 'shares/ticket/aud-x-forwarded-host-port', 'shares/ticket/aud-x-forwarded-port', 'shares/ticket/aud-forwarded', 'shares/ticket/aud-host-header'],
     plant: accepts({ when: () => true, skips: ['ticket-audience-server'] }),
   },
   {
     id: 'shares/aud-host-ignored',
     what: 'Compares only the port of an audience with its own.',
-    caughtBy: ['shares/ticket/aud-other-host', 'shares/ticket/aud-longer-host'],
+    caughtBy: ['shares/ticket/aud-other-host', 'shares/ticket/aud-longer-host', 'shares/ticket/aud-x-forwarded-host'],
     plant: accepts({ when: (seen, { settings }) => /:\d+$/.exec(origin(only(seen)))?.[0] === /:\d+$/.exec(settings.baseUrl)?.[0], skips: ['ticket-audience-server'] }),
   },
   {

@@ -18,6 +18,7 @@ export const createAnswerDefects = inSharesServer('contract', [
     id: 'shares/location-absolute',
     what: 'Answers a Location with scheme and host, which clients do not take.',
     caughtBy: ['shares/create/created'],
+    collateral: [{ check: 'shares/expiry/too-long', reason: 'It demands a Location too.' }],
     plant: atSocket(() => changedAnswers((answer, { headers }) => (answer.status === 201 ? withHeaders(answer, { location: `https://${headers.host}${answer.headers['location']}` }) : answer))),
   },
   {

@@ -50,9 +50,9 @@ export const signerDefects = inSharesServer('authentication', [
   },
   {
     id: 'shares/issuer-by-name',
-    what: 'Trusts every issuer that has the name of a trusted one and a P-384 key.',
+    what: 'Trusts every issuer that has the name of a trusted one.',
     caughtBy: ['shares/signer/untrusted'],
-    plant: trusting((certificate, trusted) => trusted.some(({ subject }) => subject === certificate.issuer) && certificate.publicKey.asymmetricKeyDetails?.namedCurve === 'secp384r1'),
+    plant: trusting((certificate, trusted) => trusted.some((authority) => authority.subject === certificate.issuer && !certificate.checkIssued(authority))),
   },
   {
     id: 'shares/last-certificate-judged',

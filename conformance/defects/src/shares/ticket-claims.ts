@@ -65,25 +65,25 @@ export const ticketClaimDefects = inSharesServer('ticket', [
     id: 'shares/disclosure-digests-ignored',
     what: 'Does not look for the digests of disclosures.',
     caughtBy: ['shares/ticket/disclosure-changed', 'shares/ticket/disclosure-reserialised'],
-    plant: accepts({ when: (seen) => !elementSigned(seen), skips: ['ticket-disclosure-unreferenced', 'ticket-audience-count', 'ticket-audience-malformed', 'ticket-audience-server', 'ticket-audience-share'] }),
+    plant: accepts({ when: isUnsigned, skips: ['ticket-disclosure-unreferenced', 'ticket-audience-count', 'ticket-audience-malformed', 'ticket-audience-server', 'ticket-audience-share'] }),
   },
   {
     id: 'shares/disclosure-salt-ignored',
     what: 'Accepts an audience with another salt than was signed.',
     caughtBy: ['shares/ticket/disclosure-changed'],
-    plant: accepts({ when: (seen) => !elementSigned(seen) && seen.disclosures.every(isCompact), skips: ['ticket-disclosure-unreferenced', 'ticket-audience-count', 'ticket-audience-malformed', 'ticket-audience-server', 'ticket-audience-share'] }),
+    plant: accepts({ when: (seen) => isUnsigned(seen) && seen.disclosures.every(isCompact), skips: ['ticket-disclosure-unreferenced', 'ticket-audience-count', 'ticket-audience-malformed', 'ticket-audience-server', 'ticket-audience-share'] }),
   },
   {
     id: 'shares/disclosure-hashed-anew',
     what: 'Hashes disclosures as it would have written them.',
     caughtBy: ['shares/ticket/disclosure-reserialised', 'shares/ticket/disclosure-as-sent'],
-    plant: accepts({ when: (seen) => seen.disclosures.every(({ value }) => value !== undefined), mended: compacted }),
+    plant: accepts({ when: ({ presentation, disclosures }) => presentation.endsWith('~') && disclosures.every(({ value }) => value !== undefined), mended: compacted }),
   },
   {
     id: 'shares/disclosure-hashed-either-way',
     what: 'Hashes disclosures as it would have written them where they do not fit as they came.',
     caughtBy: ['shares/ticket/disclosure-reserialised'],
-    plant: accepts({ when: (seen) => !elementSigned(seen) && seen.disclosures.every(({ value }) => value !== undefined), mended: compacted }),
+    plant: accepts({ when: (seen) => isUnsigned(seen) && seen.disclosures.every(({ value }) => value !== undefined), mended: compacted }),
   },
   {
     id: 'shares/disclosure-compact-only',
@@ -133,8 +133,7 @@ function compacted(seen: Seen): string {
   return withDisclosures(seen, seen.disclosures.map(({ value }) => encoded(value)));
 }
 
-/** Whether the disclosed element is one of those in the disclosed aud. */
-function elementSigned({ disclosures }: Seen): boolean {
-  const [aud, element] = disclosures;
-  return aud !== undefined && element !== undefined && JSON.stringify(aud.value).includes(createHash('sha256').update(element.text).digest('base64url'));
+/** Whether an element is disclosed that is none of those in the disclosed aud. */
+function isUnsigned({ disclosures: [aud, element] }: Seen): boolean {
+  return aud !== undefined && element !== undefined && !JSON.stringify(aud.value).includes(createHash('sha256').update(element.text).digest('base64url'));
 }
