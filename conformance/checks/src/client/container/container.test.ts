@@ -59,6 +59,23 @@ describe('the judge reads containers with its own eyes', () => {
   });
 });
 
+test('a long name in a PAX record is followed, line breaks and all', () => {
+  const header = (name: string, type: string, size: number): Buffer => {
+    const head = Buffer.alloc(512);
+    head.write(name, 0);
+    head.write(size.toString(8).padStart(11, '0'), 124);
+    head.write(type, 156);
+    return head;
+  };
+  const name = 'a\nb.txt';
+  const record = `16 path=${name}\n`;
+  expect(record).toHaveLength(16);
+  const padded = Buffer.alloc(512);
+  padded.write(record);
+  const archive = Buffer.concat([header('PaxHeader', 'x', record.length), padded, header('short', '0', 0), Buffer.alloc(1024)]);
+  expect(entriesOf(archive)).toEqual([{ name, sha256: sha256(Buffer.alloc(0)) }]);
+});
+
 describe('damage is where its name says', () => {
   const whole = bytesOf('envelope/well-formed.secret');
   const secret = vectorSecret();

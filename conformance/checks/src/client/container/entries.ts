@@ -18,7 +18,7 @@ export function entriesOf(archive: Buffer): readonly NamedContent[] {
     const size = Number.parseInt(text(head.subarray(124, 136)), 8) || 0;
     const type = String.fromCharCode(head[156] ?? 0);
     const content = archive.subarray(at + block, at + block + size);
-    if (type === 'x') longName = /\d+ path=([^\n]*)\n/.exec(content.toString())?.[1] ?? longName;
+    if (type === 'x') longName = paxPathIn(content) ?? longName;
     else {
       if (type === '0' || type === '\0') entries.push({ name: longName ?? nameIn(head), sha256: sha256(content) });
       longName = undefined;
@@ -31,6 +31,14 @@ export function entriesOf(archive: Buffer): readonly NamedContent[] {
 /** SHA-256 in hex. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A PAX record is its length in decimal, a space, `path=`, the name and a line break; the name may hold one too. */
+function paxPathIn(records: Buffer): string | undefined {
+  const found = /(?:^|\n)(\d+) path=/.exec(records.toString('latin1'));
+  if (!found) return undefined;
+  const start = found.index + (found[0].startsWith('\n') ? 1 : 0);
+  return records.subarray(found.index + found[0].length, start + Number(found[1]) - 1).toString();
 }
 
 function nameIn(head: Buffer): string {

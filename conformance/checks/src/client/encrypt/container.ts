@@ -27,6 +27,16 @@ function sameNames(subject: ClientSubject): readonly string[] {
   });
 }
 
+/** A folder with two files, of which one has a line break in its name. */
+function unsafeName(subject: ClientSubject): readonly string[] {
+  const folder = subject.fresh('names');
+  return ['there.txt', 'note\n.txt'].map((name) => {
+    const path = join(folder, name);
+    writeFileSync(path, 'there\n');
+    return path;
+  });
+}
+
 /** UC.Client.01 without a capsule server: capsules in the container. */
 export const offlineEncryption: readonly ClientRule[] = [
   rule(
@@ -161,7 +171,7 @@ export const offlineEncryption: readonly ClientRule[] = [
   ...(
     [
       ['same-name', 'Two files of one name', sameNames],
-      ['unsafe-name', 'A file name with a line break', (subject: ClientSubject) => [subject.write('there.txt', 'there\n'), subject.write('note\n.txt', 'x')]],
+      ['unsafe-name', 'A file name with a line break', unsafeName],
     ] as const
   ).map(([name, what, files]) =>
     rule(

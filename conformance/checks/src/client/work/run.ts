@@ -7,7 +7,7 @@ import { sha256, type NamedContent } from '../container/entries.ts';
 /** A client that was run once, and what it left. */
 export interface Outcome {
   readonly run: ClientRun;
-  /** Everything that was not there before, by path from the folder in which it worked. */
+  /** Every file that was not there before, by path from the folder in which it worked, with its size: `out.cdoc2 (0 bytes)`. */
   readonly left: readonly string[];
 }
 
@@ -68,10 +68,9 @@ async function perform({ adapter, folder, environment, secrets, record }: Workpl
     if (error instanceof AdapterProblem) undecided(error.message);
     throw error;
   });
-  const left = allFilesIn(folder);
+  const left = allFilesIn(folder).map((name) => `${name} (${statSync(join(folder, name)).size} bytes)`);
   const { command, exit, timedOut, stdout, stderr, duration } = run;
-  const files = left.map((name) => `${name} (${statSync(join(folder, name)).size} bytes)`);
-  record({ kind: 'process', at, process: { command: command.map(shortened), exit, timedOut, stdout, stderr, duration, files } });
+  record({ kind: 'process', at, process: { command: command.map(shortened), exit, timedOut, stdout, stderr, duration, files: left } });
   return { run, left };
 }
 
