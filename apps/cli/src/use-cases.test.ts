@@ -306,8 +306,8 @@ describe('UC.Client.02 — decrypt with a security token', () => {
   });
 
   test('UC.Client.02/8a: the server has no such capsule any more', async () => {
-    const container = await encrypted('--cert', certificate(0), '--expiry', new Date(Date.now() + 2_000).toISOString(), ...inWorld);
-    await delay(2_000);
+    const container = await encrypted('--cert', certificate(0), '--expiry', new Date(Date.now() + 5_000).toISOString(), ...inWorld);
+    await delay(5_000);
     const out = fresh('out');
     await refused(['decrypt', container, '--out', out, ...card(0), '--pin', '1234', ...inWorld], 1, { code: 'capsule-not-found' }, out);
   });
