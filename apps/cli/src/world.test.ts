@@ -286,6 +286,8 @@ describe('the world goes on', () => {
     expect({ code: same.code, ...same.document() }).toMatchObject({ code: 3, error: { code: 'folder-in-use' } });
     const ports = await testbed(['up', '--data', path('other'), '--port-base', String(portBase), '--detach', '--json']);
     expect({ code: ports.code, ...ports.document() }).toMatchObject({ code: 3, error: { code: 'port-in-use', message: expect.stringContaining(String(portBase + 80)) } });
+    const blocked = await testbed(['up', '--data', path('blocked'), '--port-base', '10000', '--detach', '--json']);
+    expect({ code: blocked.code, ...blocked.document() }).toMatchObject({ code: 3, error: { code: 'port-in-use', message: "port 10080 (trustServices) is one that browsers and Node's fetch never connect to" } });
   });
 
   test('the tour plays every use case against it', async () => {

@@ -39,7 +39,7 @@ export async function testbed(args: readonly string[], environment: NodeJS.Proce
 }
 
 /** Bases that keep worlds apart, below the ports that a system gives to outgoing connections. */
-const bases = { first: 10_000, distance: 700, count: 28 };
+const bases = { first: 10_100, distance: 700, count: 28 };
 
 /** A port base whose ports are all free, and that no other test on this machine was given lately. */
 export async function freePortBase(): Promise<number> {

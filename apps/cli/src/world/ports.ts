@@ -37,10 +37,16 @@ export function portOf(base: number, name: PortName): number {
   return base + portOffsets[name];
 }
 
+/** Ports that browsers and Node's fetch never connect to, among those that a world can have (Fetch Standard, "port blocking"). */
+const blockedPorts: ReadonlySet<number> = new Set([1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]);
+
 /** @throws ConfigurationProblem `port-in-use`, naming the port and whose it would be */
 export async function checkPortsFree(base: number): Promise<void> {
   for (const name of Object.keys(portOffsets) as PortName[]) {
     const port = portOf(base, name);
+    if (blockedPorts.has(port)) {
+      throw new ConfigurationProblem('port-in-use', `port ${port} (${name}) is one that browsers and Node's fetch never connect to`, 'choose other ports with --port-base');
+    }
     if (!(await isFree(port))) {
       throw new ConfigurationProblem('port-in-use', `port ${port} (${name}) is in use`, 'stop what uses it, or choose other ports with --port-base');
     }

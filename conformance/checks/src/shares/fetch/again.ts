@@ -32,7 +32,7 @@ export const fetchAgain: readonly Check<SharesTarget>[] = [
     id: 'shares/fetch/other-certificate',
     requirements: ['CSS/every-own-certificate'],
     level: 'MUST',
-    notSoleKiller: 'shares/concurrency/fetches fetches with every certificate too.',
+    notSoleKiller: 'With every certificate shares/concurrency/fetches fetches too.',
     needs: [aSigner, anotherCertificate],
     expected: 'The recipient gets the share with a ticket by any of their certificates.',
     why: 'The sender names a person, not a card: the recipient opens the container with Smart-ID, Mobile-ID or ID-card.',

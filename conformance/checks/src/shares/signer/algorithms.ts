@@ -14,7 +14,7 @@ export const signerAlgorithms: readonly Check<SharesTarget>[] = means.map(({ alg
   id: `shares/signer/${algorithm.toLowerCase()}`,
   requirements: [`TICKET/alg-${algorithm.toLowerCase()}`],
   level,
-  notSoleKiller: 'shares/concurrency/fetches fetches with every signer too.',
+  notSoleKiller: 'With every signer shares/concurrency/fetches fetches too.',
   needs: [aSignerBy(algorithm)],
   expected: `A ticket signed with ${algorithm} opens the share.`,
   why: `${whose} signs this way; without it its users can't decrypt.`.replace(/^the/, 'The'),
