@@ -12,7 +12,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What the world itself needs, and what only the tests use; each is present when one of its files is. */
 const forWorld = [
-  { package: 'softhsm2', files: ['/usr/lib/softhsm/libsofthsm2.so'] },
+  // Its utility comes with the module, not the other way round.
+  { package: 'softhsm2', files: ['/usr/bin/softhsm2-util', '/usr/local/bin/softhsm2-util'] },
   { package: 'libengine-pkcs11-openssl', files: multiarch('engines-3/pkcs11.so') },
   { package: 'build-essential', files: ['/usr/bin/g++'] },
   { package: 'python3', files: ['/usr/bin/python3', '/usr/local/bin/python3'] },
