@@ -10,8 +10,8 @@ import { interruptSignal } from '../interrupt.ts';
 import { style, type Output } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
 import { defaultPortBase } from '../world/ports.ts';
-import { runWorld } from '../world/run.ts';
-import { readWorld, type World } from '../world/world-file.ts';
+import { inOwnWorld } from '../world/own.ts';
+import { readWorld } from '../world/world-file.ts';
 
 const ready = join(import.meta.dirname, '../../../../conformance/adapters/ready');
 
@@ -33,8 +33,8 @@ export const interopCommand: Command = {
     try {
       const started = new Date();
       const clients = await Promise.all(adapters.map(async (adapter) => ({ name: adapter.name, version: await clientVersion(adapter, { folder, timeout: 30_000 }), adapter: adapter.digest })));
-      const cells = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, (world) =>
-        runMatrix({ world, adapters, journeys: chosen, folder: join(folder, 'journeys'), onCell: (cell) => output.progress(lineOf(cell)), signal: interruptSignal() }),
+      const cells = await inOwnWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, (file) =>
+        runMatrix({ world: readWorld(file), adapters, journeys: chosen, folder: join(folder, 'journeys'), onCell: (cell) => output.progress(lineOf(cell)), signal: interruptSignal() }),
       );
       mkdirSync(report, { recursive: true });
       writeFileSync(join(report, 'interop.json'), `${JSON.stringify({ started: started.toISOString(), finished: new Date().toISOString(), clients, cells }, undefined, 2)}\n`);
@@ -51,17 +51,6 @@ function choose(only: readonly string[]): readonly Journey[] {
   const unknown = only.find((scheme) => !journeys.some((journey) => journey.scheme === scheme));
   if (unknown !== undefined) throw new UsageProblem(`--only is a scheme from SC01 to SC07, not "${unknown}"`);
   return only.length === 0 ? journeys : journeys.filter(({ scheme }) => only.includes(scheme));
-}
-
-async function inWorld<Result>(folder: string, portBase: number, output: Output, action: (world: World) => Promise<Result>): Promise<Result> {
-  const running = await runWorld({ folder, portBase, onProgress: (line) => output.progress(style.dim(`· ${line}`)) });
-  try {
-    const world = readWorld(running.file);
-    return await action(world);
-  } finally {
-    running.stop();
-    await running.stopped;
-  }
 }
 
 function lineOf({ journey, encrypter, decrypter, outcome, why }: Cell): string {

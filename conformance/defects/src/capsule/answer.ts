@@ -8,6 +8,18 @@ import { at, inFetch, inPorts, type Plant } from './plant.ts';
 const created = (status: number): boolean => status === 201;
 const served = (status: number): boolean => status === 200;
 
+/** Checks that fetch a capsule and hold it against what was uploaded. */
+const comparesAnswers = [
+  { check: 'capsule/upload/json-layout', reason: 'It compares what comes back.' },
+  { check: 'capsule/upload/repeated', reason: 'It compares what comes back.' },
+  { check: 'capsule/fetch/returned', reason: 'It compares what comes back.' },
+  { check: 'capsule/fetch/repeatable', reason: 'It compares what comes back.' },
+  { check: 'capsule/fetch/method', reason: 'It compares what comes back.' },
+  { check: 'capsule/fetch/path/encoded-letter', reason: 'It compares what comes back.' },
+  { check: 'capsule/fetch/answer/compact', reason: 'It wants compact JSON in the order of the contract.' },
+  { check: 'capsule/concurrency', reason: 'It compares what comes back.' },
+];
+
 /** What a capsule server says when all is well. */
 const answers = inCapsuleServer('contract', [
   {
@@ -98,16 +110,7 @@ const answers = inCapsuleServer('contract', [
     id: 'capsule/fetched-camel-case',
     what: 'Serves capsules with the member names of its own classes.',
     caughtBy: ['capsule/fetch/returned/to-recipient', 'capsule/fetch/answer/schema'],
-    collateral: [
-      { check: 'capsule/upload/json-layout', reason: 'It compares what comes back.' },
-      { check: 'capsule/upload/repeated', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/returned', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/repeatable', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/method', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/path/encoded-letter', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/answer/compact', reason: 'It wants compact JSON in the order of the contract.' },
-      { check: 'capsule/concurrency', reason: 'It compares what comes back.' },
-    ],
+    collateral: comparesAnswers,
     plant: at('recipient', () => changedAnswers(renamed)),
   },
   {
@@ -120,16 +123,7 @@ const answers = inCapsuleServer('contract', [
     id: 'capsule/fetched-unpadded',
     what: 'Serves the key material in base64 without padding.',
     caughtBy: ['capsule/fetch/returned/to-recipient', 'capsule/fetch/answer/schema'],
-    collateral: [
-      { check: 'capsule/upload/json-layout', reason: 'It compares what comes back.' },
-      { check: 'capsule/upload/repeated', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/returned', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/repeatable', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/method', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/path/encoded-letter', reason: 'It compares what comes back.' },
-      { check: 'capsule/fetch/answer/compact', reason: 'It wants compact JSON in the order of the contract.' },
-      { check: 'capsule/concurrency', reason: 'It compares what comes back.' },
-    ],
+    collateral: comparesAnswers,
     plant: at('recipient', () => changedAnswers(json((members) => ({ ...members, ephemeral_key_material: String(members['ephemeral_key_material']).replace(/=+$/, '') })))),
   },
   {

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientVersion, readAdapter } from '@testbed/adapters';
 import { demandClientReady, openClientWorld, runClientSuite, type ClientTarget } from '@testbed/checks';
-import type { CheckResult, RunResult } from '@testbed/runner';
+import type { RunResult } from '@testbed/runner';
 import type { CommandInput } from '../../command.ts';
 import { interruptSignal } from '../../interrupt.ts';
-import { style, type Output } from '../../output.ts';
+import type { Output } from '../../output.ts';
 import { defaultPortBase } from '../../world/ports.ts';
-import { runWorld } from '../../world/run.ts';
+import { inOwnWorld } from '../../world/own.ts';
 import { conclude, readExpectations } from './conclude.ts';
 import { liveLine } from './live-line.ts';
 import { planReport } from './report-plan.ts';
@@ -31,7 +31,7 @@ export async function certifyClient(input: CommandInput, output: Output): Promis
     const version = await clientVersion(adapter, { folder, timeout: 30_000 });
     const started = new Date();
     const interrupted = interruptSignal();
-    const checks = await inWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, async (file) => {
+    const checks = await inOwnWorld(join(folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, async (file) => {
       const target: ClientTarget = { adapter, version, world: openClientWorld(file), folder: join(folder, 'client') };
       output.progress(`looking at ${adapter.name} ${version}`);
       await demandClientReady(target);
@@ -50,15 +50,5 @@ export async function certifyClient(input: CommandInput, output: Output): Promis
     return await conclude(run, expectations, report, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function inWorld(folder: string, portBase: number, output: Output, action: (file: string) => Promise<readonly CheckResult[]>): Promise<readonly CheckResult[]> {
-  const running = await runWorld({ folder, portBase, onProgress: (line) => output.progress(style.dim(`· ${line}`)) });
-  try {
-    return await action(running.file);
-  } finally {
-    running.stop();
-    await running.stopped;
   }
 }
