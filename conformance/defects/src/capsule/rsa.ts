@@ -3,9 +3,12 @@ import { except, replaced } from '../rules.ts';
 import { inCapsuleServer } from '../planted-in.ts';
 import { inUpload } from './plant.ts';
 
+/** Octets of an uncompressed point of P-384, which has a check of its own. */
+const pointLength = 97;
+
 /** What a capsule server takes for an RSA key. */
 const kinds: readonly { readonly name: string; readonly what: string; readonly holds: (der: Buffer) => boolean }[] = [
-  { name: 'garbage', what: 'octets that are no DER', holds: (der) => der[0] !== 0x30 || (der[1] ?? 0) < 0x80 },
+  { name: 'garbage', what: 'octets that are no DER', holds: (der) => der.length !== pointLength && (der[0] !== 0x30 || (der[1] ?? 0) < 0x80) },
   { name: 'truncated', what: 'an RSAPublicKey that lacks its last octet', holds: (der) => shape(der).total === der.length + 1 },
   { name: 'spki', what: 'a SubjectPublicKeyInfo', holds: (der) => der[shape(der).start] === 0x30 },
   { name: 'private-key', what: 'an RSAPrivateKey', holds: (der) => shape(der).integers > 3 },
@@ -13,7 +16,7 @@ const kinds: readonly { readonly name: string; readonly what: string; readonly h
   { name: 'trailing-octet', what: 'an RSAPublicKey followed by another octet', holds: (der) => shape(der).total === der.length - 1 },
   { name: 'long-length', what: 'an RSAPublicKey whose length takes more octets than it needs', holds: (der) => der[1] === 0x83 },
   { name: 'padded-modulus', what: 'a modulus with a needless zero octet', holds: (der) => der.readUInt16BE(shape(der).start + 4) === 0 },
-  { name: 'negative-modulus', what: 'a modulus without the octet that keeps it positive', holds: (der) => der[1] === 0x82 && (der[shape(der).start + 4] ?? 0) >= 0x80 },
+  { name: 'negative-modulus', what: 'a modulus without the octet that keeps it positive', holds: (der) => der[1] === 0x82 && shape(der).integers === 2 && (der[shape(der).start + 4] ?? 0) >= 0x80 },
 ];
 
 export const rsaDefects = inCapsuleServer('validation', [
@@ -27,6 +30,7 @@ export const rsaDefects = inCapsuleServer('validation', [
     id: 'capsule/rsa-parsed-leniently',
     what: 'Stores whatever its library reads as an RSAPublicKey.',
     caughtBy: ['capsule/upload/rsa-recipient/trailing-octet', 'capsule/upload/rsa-recipient/long-length'],
+    collateral: ['private-key', 'padded-modulus', 'negative-modulus'].map((name) => ({ check: `capsule/upload/rsa-recipient/${name}`, reason: 'Its library reads that too.' })),
     plant: inUpload((rules) => replaced(rules, 'rsa-key', except(({ recipientId, capsuleType }) => capsuleType === 'rsa' && isReadable(Buffer.from(recipientId ?? []))))),
   },
 ]);

@@ -20,6 +20,7 @@ export const concurrencyDefects = inCapsuleServer('concurrency', [
     id: 'capsule/busy-capsule-not-found',
     what: 'Does not find a capsule while it is being fetched.',
     caughtBy: ['capsule/fetch/repeatable/at-once'],
+    collateral: [{ check: 'http/recipient', reason: 'They run side by side and ask for one capsule.' }],
     plant: inPorts(({ store }) => ({ store: exclusive(store) })),
   },
   {
