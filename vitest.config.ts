@@ -11,6 +11,8 @@ export default defineConfig({
     projects: packages.map((root) => ({ extends: true, root, test: { name: root } })),
     // Forks: tests set SOFTHSM2_CONF and load native modules.
     pool: 'forks',
+    // Vitest would leave one core of two idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', summaryReporter(join(import.meta.dirname, 'test-results/summary.json'))],
