@@ -1,5 +1,10 @@
+import { accessEnded } from './decrypt/access-ended.ts';
 import { offlineDecryption } from './decrypt/container.ts';
-import { fetchConnections, fetches, fetchFailures } from './decrypt/fetch.ts';
+import { fetchConnections } from './decrypt/fetch-connection.ts';
+import { fetches } from './decrypt/fetch.ts';
+import { fetchFailures } from './decrypt/no-capsule.ts';
+import { fetchesByList } from './decrypt/server-list.ts';
+import { wrongCapsules } from './decrypt/wrong-capsule.ts';
 import { offlineEncryption } from './encrypt/container.ts';
 import { beforeUpload, uploadConnections, uploadFailures } from './encrypt/server-faults.ts';
 import { configuration, uploadsByList } from './encrypt/server-list.ts';
@@ -25,7 +30,10 @@ export const clientChecks: readonly ClientRule[] = [
   ...offlineDecryption,
   ...fetches,
   ...fetchFailures,
+  ...wrongCapsules,
+  ...accessEnded,
   ...fetchConnections,
+  ...fetchesByList,
   ...splitting,
   ...splittingFailures,
   ...collecting,
