@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { summaryReporter } from './tools/summary-reporter.ts';
 
 /** Every package with source is a project, named by its folder. */
-const packages = ['apps', 'libs', 'conformance'].flatMap((area) => readdirSync(join(import.meta.dirname, area)).map((name) => `${area}/${name}`)).concat('tools');
+const packages = ['apps', 'libs', 'conformance'].flatMap((area) => readdirSync(join(import.meta.dirname, area)).map((name) => `${area}/${name}`)).concat('load', 'tools');
 
 export default defineConfig({
   test: {
