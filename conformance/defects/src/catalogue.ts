@@ -1,6 +1,10 @@
 import { capsuleDefects } from './capsule/catalogue.ts';
-import type { Defect } from './defect.ts';
+import { clientDefects } from './client/catalogue.ts';
+import type { Defect, ServerDefect } from './defect.ts';
 import { sharesDefects } from './shares/catalogue.ts';
 
-/** Every planted defect, in the order in which the table tells them. */
-export const defects: readonly Defect[] = [...capsuleDefects, ...sharesDefects];
+/** Every planted defect of a server, in the order in which the table tells them. */
+export const serverDefects: readonly ServerDefect[] = [...capsuleDefects, ...sharesDefects];
+
+/** Every planted defect, those of clients last. */
+export const defects: readonly Defect[] = [...serverDefects, ...clientDefects];

@@ -1,35 +1,45 @@
 import type { CapsuleProfile, SharesProfile } from '@testbed/runner';
+import type { Edit } from './client/edit.ts';
 import type { CapsuleParts } from './world/capsule.ts';
 import type { SharesParts } from './world/shares.ts';
 
 /** What a defect is about. */
-export type Area = 'contract' | 'validation' | 'authentication' | 'authorisation' | 'revocation' | 'expiry' | 'nonces' | 'ticket' | 'tls' | 'storage' | 'headers' | 'leaks' | 'concurrency' | 'robustness';
+export type Area = 'contract' | 'validation' | 'authentication' | 'authorisation' | 'revocation' | 'expiry' | 'nonces' | 'ticket' | 'tls' | 'storage' | 'headers' | 'leaks' | 'concurrency' | 'robustness' | 'keys' | 'container' | 'files' | 'password' | 'shares' | 'signing' | 'messages';
 
-interface AnyDefect<Parts, Profile> {
+interface AnyDefect {
   /** Stable: `capsule/expiry-past-accepted`. */
   readonly id: string;
   readonly area: Area;
-  /** The server's; the first of its kind when absent. */
-  readonly profile?: Profile;
-  /** What the broken server does, in one sentence. */
+  /** What the broken server or client does, in one sentence. */
   readonly what: string;
   /** The checks that must catch it: every one of them. */
   readonly caughtBy: readonly [string, ...string[]];
   /** Checks that fail with it although they are about something else: their ids, or the beginning of several up to a slash. */
   readonly collateral?: readonly { readonly check: string; readonly reason: string }[];
+}
+
+interface AnyServerDefect<Parts, Profile> extends AnyDefect {
+  /** The server's; the first of its kind when absent. */
+  readonly profile?: Profile;
   /** Breaks one part: a rule, a port, a setting, or what stands between socket and rules. Called for each arm. */
   readonly plant: (parts: Parts) => Parts;
 }
 
 /** A capsule server that is broken in one place. */
-export interface CapsuleDefect extends AnyDefect<CapsuleParts, CapsuleProfile> {
+export interface CapsuleDefect extends AnyServerDefect<CapsuleParts, CapsuleProfile> {
   readonly server: 'capsule-server';
 }
 
 /** A shares server that is broken in one place. */
-export interface SharesDefect extends AnyDefect<SharesParts, SharesProfile> {
+export interface SharesDefect extends AnyServerDefect<SharesParts, SharesProfile> {
   readonly server: 'shares-server';
 }
 
-/** A server that is broken in one place, and the checks that must notice. */
-export type Defect = CapsuleDefect | SharesDefect;
+/** A server that is broken in one place. */
+export type ServerDefect = CapsuleDefect | SharesDefect;
+
+/** Our own client, broken in one place of its source. */
+export interface ClientDefect extends AnyDefect, Edit {}
+
+/** A server or client that is broken in one place, and the checks that must notice. */
+export type Defect = ServerDefect | ClientDefect;

@@ -1,4 +1,4 @@
-import type { Area, CapsuleDefect, SharesDefect } from './defect.ts';
+import type { Area, CapsuleDefect, ClientDefect, SharesDefect } from './defect.ts';
 
 /** Defects of one area of capsule servers. */
 export function inCapsuleServer(area: Area, defects: readonly Omit<CapsuleDefect, 'server' | 'area'>[]): readonly CapsuleDefect[] {
@@ -8,4 +8,9 @@ export function inCapsuleServer(area: Area, defects: readonly Omit<CapsuleDefect
 /** Defects of one area of shares servers. */
 export function inSharesServer(area: Area, defects: readonly Omit<SharesDefect, 'server' | 'area'>[]): readonly SharesDefect[] {
   return defects.map((defect) => ({ server: 'shares-server', area, ...defect }));
+}
+
+/** Defects of one area of clients. */
+export function inClient(area: Area, defects: readonly Omit<ClientDefect, 'area'>[]): readonly ClientDefect[] {
+  return defects.map((defect) => ({ area, ...defect }));
 }

@@ -1,5 +1,5 @@
 import type { Profile } from '@testbed/runner';
-import type { Defect } from './defect.ts';
+import type { ServerDefect } from './defect.ts';
 import { plantedCapsuleServer } from './world/capsule.ts';
 import type { PlantedServer } from './world/server.ts';
 import { plantedSharesServer } from './world/shares.ts';
@@ -8,7 +8,7 @@ import { plantedSharesServer } from './world/shares.ts';
 export const profiles = ['use-case', 'field', 'openapi-2', 'released'] as const satisfies readonly Profile[];
 
 /** Starts the server with a defect in this process. */
-export function plantedServer(defect: Defect): Promise<PlantedServer> {
+export function plantedServer(defect: ServerDefect): Promise<PlantedServer> {
   return defect.server === 'capsule-server' ? plantedCapsuleServer(profileOf(defect), defect.plant) : plantedSharesServer(defect.plant);
 }
 
@@ -18,8 +18,8 @@ export function unbrokenServer(profile: (typeof profiles)[number]): Promise<Plan
 }
 
 /** The profile in which a defect is planted. */
-export function profileOf({ server, profile }: Extract<Defect, { server: 'capsule-server' }>): 'use-case' | 'field' | 'openapi-2';
-export function profileOf(defect: Defect): (typeof profiles)[number];
-export function profileOf({ server, profile }: Defect): Profile {
+export function profileOf({ server, profile }: Extract<ServerDefect, { server: 'capsule-server' }>): 'use-case' | 'field' | 'openapi-2';
+export function profileOf(defect: ServerDefect): (typeof profiles)[number];
+export function profileOf({ server, profile }: ServerDefect): Profile {
   return profile ?? (server === 'capsule-server' ? 'use-case' : 'released');
 }

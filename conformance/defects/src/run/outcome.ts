@@ -1,11 +1,12 @@
 import type { CheckResult } from '@testbed/runner';
+import type { ClientExtent } from '../client/checks.ts';
 import type { Defect } from '../defect.ts';
 
 /** What became of one defect. */
 export interface Outcome {
   readonly defect: string;
-  /** `full`: the whole suite was run; `declared`: its checks and a sample. */
-  readonly extent: Extent;
+  /** `full`: the whole suite was run; `declared`: its checks, `neighbours`: those beside them too, and a sample. */
+  readonly extent: ClientExtent;
   /** Declared checks that noticed. */
   readonly caughtBy: readonly string[];
   /** Declared checks that did not notice, or were not run. */
@@ -20,10 +21,8 @@ export interface Outcome {
   readonly duration: number;
 }
 
-export type Extent = 'full' | 'declared';
-
-/** Judges a run against a broken server: was it caught by the checks that declare it, and by nothing unrelated? */
-export function outcomeOf({ id, caughtBy, collateral = [] }: Defect, results: readonly CheckResult[], extent: Extent, duration: number): Outcome {
+/** Judges a run against a broken server or client: was it caught by the checks that declare it, and by nothing unrelated? */
+export function outcomeOf({ id, caughtBy, collateral = [] }: Pick<Defect, 'id' | 'caughtBy' | 'collateral'>, results: readonly CheckResult[], extent: ClientExtent, duration: number): Outcome {
   const deviates = ({ verdict }: CheckResult): boolean => verdict === 'fail' || verdict === 'warning';
   const deviating = results.filter(deviates);
   const others = deviating.filter(({ id: check }) => !caughtBy.includes(check));

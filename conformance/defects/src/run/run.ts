@@ -1,7 +1,9 @@
-import { capsuleChecks, sharesChecks } from '@testbed/checks';
+import { capsuleChecks, clientChecks, sharesChecks, type ClientTarget } from '@testbed/checks';
 import { defects } from '../catalogue.ts';
-import type { Defect } from '../defect.ts';
-import type { Extent, Outcome } from './outcome.ts';
+import { staleness } from '../client/edit.ts';
+import { judgeClients } from '../client/judge.ts';
+import type { ClientDefect, Defect } from '../defect.ts';
+import type { Outcome } from './outcome.ts';
 import { killTable, type KillTable } from './table.ts';
 import { judgeInProcesses } from './workers.ts';
 
@@ -11,28 +13,47 @@ export interface DefectRun {
   readonly only?: readonly string[] | undefined;
   /** One of so many parts, from 1. */
   readonly shard?: { readonly index: number; readonly of: number } | undefined;
-  readonly extent: Extent;
+  /** By default servers meet the whole suite, clients the declared checks and those beside them. */
+  readonly extent?: 'declared' | 'full' | undefined;
   /** Told of each defect as it is done. */
   readonly onOutcome?: (outcome: Outcome, done: number, of: number) => void;
+  /** Lends our own client, unbroken and in a world of its own, for as long as the action takes; asked when a client is to be broken. */
+  readonly withClient?: (action: (client: ClientTarget) => Promise<readonly Outcome[]>) => Promise<readonly Outcome[]>;
 }
 
-/** Plants every chosen defect and runs the suite against it, two at a time in processes of their own. */
-export async function runDefects({ only, shard, extent, onOutcome }: DefectRun): Promise<KillTable> {
+/** Plants every chosen defect and runs the suite against it: servers two at a time in processes of their own, then clients. */
+export async function runDefects({ only, shard, extent, onOutcome, withClient = noClient }: DefectRun): Promise<KillTable> {
   const chosen = chosenDefects({ only, shard });
+  const clients = chosen.filter(isOfClient);
   let done = 0;
-  const outcomes = await judgeInProcesses(
-    chosen.map(({ id }) => id),
-    extent,
-    (outcome) => {
-      done += 1;
-      onOutcome?.(outcome, done, chosen.length);
-    },
-  );
-  return killTable(chosen, outcomes, [...capsuleChecks, ...sharesChecks]);
+  const tell = (outcome: Outcome): void => {
+    done += 1;
+    onOutcome?.(outcome, done, chosen.length);
+  };
+  const servers = chosen.filter((defect) => !isOfClient(defect)).map(({ id }) => id);
+  const ofServers = await judgeInProcesses(servers, extent ?? 'full', tell);
+  const ofClients = clients.length > 0 ? await withClient((client) => judgeClients(clients, client, extent ?? 'neighbours', tell)) : [];
+  return killTable(chosen, [...ofServers, ...ofClients], [...capsuleChecks, ...sharesChecks, ...clientChecks]);
 }
 
 /** The defects that are named, or the named part of them. */
 export function chosenDefects({ only, shard }: Pick<DefectRun, 'only' | 'shard'>): readonly Defect[] {
   const named = defects.filter(({ id }) => only === undefined || only.some((name) => id === name || id.startsWith(`${name}/`)));
   return shard ? named.filter((_, index) => index % shard.of === shard.index - 1) : named;
+}
+
+/** Chosen defects that can't be planted any more, each with the reason: their place in the client's source has changed. */
+export function staleDefects(chosen: readonly Defect[]): readonly string[] {
+  return chosen.filter(isOfClient).flatMap((defect) => {
+    const reason = staleness(defect);
+    return reason === undefined ? [] : [`${defect.id}: ${reason}`];
+  });
+}
+
+function isOfClient(defect: Defect): defect is ClientDefect {
+  return 'find' in defect;
+}
+
+function noClient(): never {
+  throw new Error('there is no client to be broken');
 }

@@ -12,7 +12,7 @@ export interface KillTable {
 }
 
 /** A defect with what became of it. */
-export interface DefectRow extends Outcome, Pick<Defect, 'server' | 'area' | 'what'> {
+export interface DefectRow extends Outcome, Pick<Defect, 'area' | 'what'> {
   readonly killed: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface CheckRow {
 export function killTable(chosen: readonly Defect[], outcomes: readonly Outcome[], checks: readonly Pick<Check, 'id' | 'level' | 'notSoleKiller'>[]): KillTable {
   const rows = outcomes.flatMap((outcome): DefectRow[] => {
     const defect = chosen.find(({ id }) => id === outcome.defect);
-    return defect ? [{ ...outcome, server: defect.server, area: defect.area, what: defect.what, killed: isKilled(outcome) }] : [];
+    return defect ? [{ ...outcome, area: defect.area, what: defect.what, killed: isKilled(outcome) }] : [];
   });
   const checkRows = checks.map(({ id, level, notSoleKiller }): CheckRow => {
     const caught = rows.filter(({ caughtBy }) => caughtBy.includes(id));

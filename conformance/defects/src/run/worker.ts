@@ -1,6 +1,6 @@
 /** A process that judges the defects it is told, one after another, until its parent ends it or is gone. */
-import { defects } from '../catalogue.ts';
-import { judgeDefect } from './judge.ts';
+import { serverDefects } from '../catalogue.ts';
+import { judgeServer } from './judge.ts';
 import type { Order, Reply } from './workers.ts';
 
 process.on('message', (message) => {
@@ -9,10 +9,10 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit());
 
 async function judge({ defect: id, extent }: Order): Promise<Reply> {
-  const defect = defects.find((candidate) => candidate.id === id);
+  const defect = serverDefects.find((candidate) => candidate.id === id);
   if (!defect) return { failure: 'there is no such defect' };
   try {
-    return { outcome: await judgeDefect(defect, extent) };
+    return { outcome: await judgeServer(defect, extent) };
   } catch (error) {
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

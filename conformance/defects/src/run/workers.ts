@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { Extent, Outcome } from './outcome.ts';
+import type { ServerExtent } from './judge.ts';
+import type { Outcome } from './outcome.ts';
 
 /** As many as a modest machine has cores: signatures and handshakes keep one busy. */
 const processes = 2;
@@ -8,14 +9,14 @@ const processes = 2;
 /** What a worker process is sent. */
 export interface Order {
   readonly defect: string;
-  readonly extent: Extent;
+  readonly extent: ServerExtent;
 }
 
 /** What it sends back. */
 export type Reply = { readonly outcome: Outcome } | { readonly failure: string };
 
-/** Judges defects in processes of their own, each taking the next when it is done; outcomes in the order of the ids. */
-export async function judgeInProcesses(ids: readonly string[], extent: Extent, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+/** Judges defects of servers in processes of their own, each taking the next when it is done; outcomes in the order of the ids. */
+export async function judgeInProcesses(ids: readonly string[], extent: ServerExtent, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
   const outcomes = new Map<string, Outcome>();
   const queue = [...ids];
   const work = async (): Promise<void> => {

@@ -52,6 +52,7 @@ export const createBodyDefects = inSharesServer('validation', [
     id: 'shares/body-unbounded',
     what: 'Reads bodies of any length.',
     caughtBy: ['shares/create/body-too-large'],
+    collateral: [{ check: 'http/shares/body-without-end', reason: 'Whether its limit is reached in time depends on the machine.' }],
     plant: inConfig(({ limits }) => ({ limits: { ...limits, body: 64 * 1024 * 1024 } })),
   },
   { id: 'shares/type-text-accepted', what: 'Reads JSON sent as text/plain.', caughtBy: ['shares/create/type-text'], plant: typed((type) => type === 'text/plain') },
