@@ -15,11 +15,16 @@ export interface Adapter {
   readonly arguments: Readonly<Partial<Record<ArgumentName, readonly string[]>>>;
   /** The forms in which the client takes files. */
   readonly files: { readonly certificate: 'der' | 'pem'; readonly publicKey: 'der' | 'pem'; readonly privateKey: 'der' | 'pem' };
-  /** Schemes and use cases that the client claims: `SC01`, `UC.Client.P.04`. */
+  /** Schemes and use cases that the client claims: `SC01`, `UC.Client.P.04`; and that it asks a configuration service: `UC.Client.01/8b`, `UC.Client.03/6b`. */
   readonly supports: readonly string[];
   /** Exit codes of a success. The files that came out count besides. */
   readonly success: { readonly exit: readonly number[] };
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * How the client tells which layer of a container it refuses: what its output then matches, by layer (the names of
+   * the vector kit). Without it a refusal is judged by what came of it alone.
+   */
+  readonly refusals?: Readonly<Record<string, readonly RegExp[]>> | undefined;
 }
 
 /** The names of `arguments` in an adapter file. */
@@ -29,6 +34,7 @@ export const argumentNames = [
   'recipient.password',
   'recipient.secret',
   'recipient.shares',
+  'recipient.person',
   'credential.key',
   'credential.pkcs12',
   'credential.pkcs11',

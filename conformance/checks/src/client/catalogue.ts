@@ -6,6 +6,7 @@ import { fetchFailures } from './decrypt/no-capsule.ts';
 import { fetchesByList } from './decrypt/server-list.ts';
 import { wrongCapsules } from './decrypt/wrong-capsule.ts';
 import { offlineEncryption } from './encrypt/container.ts';
+import { lookUps } from './encrypt/directory.ts';
 import { beforeUpload, uploadConnections, uploadFailures } from './encrypt/server-faults.ts';
 import { configuration, uploadsByList } from './encrypt/server-list.ts';
 import { expiries, uploads } from './encrypt/upload.ts';
@@ -22,6 +23,7 @@ export const clientChecks: readonly ClientRule[] = [
   ...offlineEncryption,
   ...uploads,
   ...expiries,
+  ...lookUps,
   ...beforeUpload,
   ...uploadConnections,
   ...uploadFailures,

@@ -34,4 +34,7 @@ export const needs = {
   reencrypt: [claims('UC.Client.P.04')],
   list: takes('serverList'),
   expiry: takes('expiry'),
+  /** The organisation's configuration service is asked for the default expiry of capsules, and of shares. */
+  capsuleConfiguration: claims('UC.Client.01/8b'),
+  sharesConfiguration: claims('UC.Client.03/6b'),
 } as const;

@@ -24,4 +24,5 @@ export interface ClientRule extends Rule<ClientTarget, ClientSubject> {
 
 export type Lane = 'capsules' | 'shares';
 
-export type ClientNeed = Prerequisite<ClientTarget>;
+/** Something that the adapter must offer. */
+export type ClientNeed = Prerequisite<Pick<ClientTarget, 'adapter'>>;

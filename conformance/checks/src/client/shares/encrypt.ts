@@ -184,6 +184,7 @@ export const splitting: readonly ClientRule[] = [
       ...texts,
       id: 'client/shares/encrypt/configuration',
       level: 'SHOULD',
+      needs: [...texts.needs, needs.sharesConfiguration],
       disturbs: 'world',
       requirements: ['UC.Client.03/6b'],
       expected: 'The default expiry of the organisation\'s configuration service is sent with every share.',

@@ -17,6 +17,8 @@ export interface Arguments {
   passwordRecipient(label: string, password: string): Argument;
   secretRecipient(label: string, secret: Buffer): Argument;
   sharesRecipient(code: string): Argument;
+  /** Somebody to look up in a directory. */
+  person(code: string): Argument;
   key(person: Person): Argument;
   pkcs12(person: Person): Argument;
   pkcs11(person: Person, pin?: string): Argument;
@@ -66,6 +68,7 @@ export function argumentsFor({ arguments: taken, files }: Adapter, world: WorldF
     passwordRecipient: (label, value) => ({ name: 'recipient.password', values: { ...anybody, label, value } }),
     secretRecipient: (label, secret) => ({ name: 'recipient.secret', values: secretValues(label, secret) }),
     sharesRecipient: (code) => ({ name: 'recipient.shares', values: of({ code }) }),
+    person: (code) => ({ name: 'recipient.person', values: of({ code }) }),
     key(person) {
       const key = createPrivateKey(readFileSync(person.key));
       // SEC 1 or PKCS#1: every client reads them.
