@@ -91,6 +91,8 @@ describe('an adapter file that is not right is refused by its member', () => {
     [{ supports: ['SC09'] }, '/supports/0'],
     [{ arguments: { expiry: 'x' } }, '/arguments/expiry'],
     [{ success: {} }, "/success must have required property 'exit'"],
+    [{ refusals: { padding: ['x'] } }, '/refusals'],
+    [{ refusals: { hmac: ['('] } }, '/refusals/hmac'],
   ])('%j', (changes, words) => {
     expect(() => adapter(changes)).toThrow(expect.objectContaining({ code: 'adapter-invalid', message: expect.stringContaining(words) }));
   });

@@ -1,11 +1,12 @@
 import type { Command } from '../command.ts';
 import { UsageProblem } from '../problem.ts';
 import { certifyClient } from './certify/client.ts';
+import { certifyContainer } from './certify/container.ts';
 import { certifyServer } from './certify/server.ts';
 
 export const certifyCommand: Command = {
-  usage: 'testbed certify server --target FILE [--profile NAME] | client --adapter FILE [--port-base N] [--only ID]… [--baseline FILE] [--compare DIR] [--sign-key FILE] [--seed TEXT] --report DIR',
-  summary: 'certifies a server, or a client in a world of its own, against the requirements, and writes a signed report',
+  usage: 'testbed certify server --target FILE [--profile NAME] | client --adapter FILE [--port-base N] | container --adapter FILE [--only ID]… [--baseline FILE] [--compare DIR] [--sign-key FILE] [--seed TEXT] --report DIR',
+  summary: 'certifies a server, a client in a world of its own, or a client by the containers of the vector kit, against the requirements, and writes a signed report',
   options: {
     target: { type: 'string' },
     adapter: { type: 'string' },
@@ -20,9 +21,10 @@ export const certifyCommand: Command = {
   },
   async run(input, output) {
     const [what, ...more] = input.positionals;
-    if (what === undefined || more.length > 0) throw new UsageProblem('say what to certify: server or client');
+    if (what === undefined || more.length > 0) throw new UsageProblem('say what to certify: server, client or container');
     if (what === 'server') return certifyServer(input, output);
     if (what === 'client') return certifyClient(input, output);
-    throw new UsageProblem(`there is nothing to certify called "${what}": server or client`);
+    if (what === 'container') return certifyContainer(input, output);
+    throw new UsageProblem(`there is nothing to certify called "${what}": server, client or container`);
   },
 };

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientVersion, readAdapter } from '@testbed/adapters';
+import { demandContainerReady, runContainerSuite, type ContainerTarget } from '@testbed/checks';
+import type { RunResult } from '@testbed/runner';
+import { writeKit } from '@testbed/vectors';
+import type { CommandInput } from '../../command.ts';
+import { interruptSignal } from '../../interrupt.ts';
+import type { Output } from '../../output.ts';
+import { conclude, readExpectations } from './conclude.ts';
+import { liveLine } from './live-line.ts';
+import { planReport } from './report-plan.ts';
+import { suiteVersion } from './suite-version.ts';
+
+/**
+ * `testbed certify container`: has a client open every container of the vector kit and writes the report. No world and
+ * no network.
+ *
+ * @throws AdapterProblem, TargetProblem when the client is not ready to be judged
+ */
+export async function certifyContainer(input: CommandInput, output: Output): Promise<number> {
+  const adapter = readAdapter(input.required('adapter'));
+  const only = input.texts('only');
+  const expectations = readExpectations(input);
+  const seed = input.text('seed') ?? randomBytes(8).toString('hex');
+  const report = planReport(input, seed, {});
+  const temporary = mkdtempSync(join(tmpdir(), 'testbed-certify-'));
+  const target = { kit: join(temporary, 'kit'), folder: join(temporary, 'client') };
+  try {
+    mkdirSync(target.folder);
+    const version = await clientVersion(adapter, { folder: temporary, timeout: 30_000 });
+    const started = new Date();
+    output.progress('making containers');
+    writeKit(target.kit);
+    output.progress(`looking at ${adapter.name} ${version}`);
+    const client: ContainerTarget = { ...target, adapter, version };
+    await demandContainerReady(client);
+    const interrupted = interruptSignal();
+    const checks = await runContainerSuite(client, { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) });
+    const run: Omit<RunResult, 'summary' | 'surprises'> = {
+      suite: suiteVersion(),
+      target: { name: `${adapter.name} (${version})`, kind: 'client', digest: adapter.digest },
+      profile: 'client',
+      seed,
+      started: started.toISOString(),
+      finished: new Date().toISOString(),
+      complete: only.length === 0 && !interrupted.aborted,
+      checks,
+    };
+    return await conclude(run, expectations, report, output);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
