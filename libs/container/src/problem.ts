@@ -39,6 +39,7 @@ const layers = {
   'file-not-found': 'tar',
   'file-name-unsafe': 'file-name',
   'file-name-duplicate': 'file-name',
+  'file-name-too-long': 'file-name',
   'output-exists': 'output',
   'output-failed': 'output',
   'payload-too-large': 'output',

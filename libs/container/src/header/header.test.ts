@@ -73,6 +73,7 @@ describe('one broken recipient refuses the header, as in the Java client', () =>
     ['a label without terminator', record({ key_label: Uint8Array.of(65, 66, 67, 68) })],
     ['an EC point of another length', withCapsule('ECCPublicKeyCapsule', table(fields.eccPublicKeyCapsule, { curve: { byte: 1 }, recipient_public_key: new Uint8Array(65).fill(4), sender_public_key: new Uint8Array(97).fill(4) }))],
     ['a compressed EC point', withCapsule('ECCPublicKeyCapsule', table(fields.eccPublicKeyCapsule, { curve: { byte: 1 }, recipient_public_key: new Uint8Array(49).fill(2), sender_public_key: new Uint8Array(97).fill(4) }))],
+    ['a KeyShares capsule with an empty list of shares', withCapsule('KeySharesCapsule', table(fields.keySharesCapsule, { shares: [], salt: new Uint8Array(32), recipient_type: { byte: 1 }, shares_scheme: { byte: 1 }, recipient_id: '' }))],
     ['a KeyShares capsule without shares', withCapsule('KeySharesCapsule', table(fields.keySharesCapsule, { shares: undefined, salt: new Uint8Array(32), recipient_type: { byte: 1 }, shares_scheme: { byte: 1 }, recipient_id: '' }))],
   ])('%s', (_, broken) => {
     expect(() => parseHeader(headerOf(record(), broken))).toThrow(refused('header-malformed'));

@@ -124,6 +124,7 @@ function parseKeyShares(capsule: Table<typeof fields.keySharesCapsule>): Capsule
   if (scheme !== fields.sharesSchemes.N_OF_N) return unknown('KeySharesCapsule', 'shares_scheme', scheme);
   const shares = tablesOf(capsule, 'shares', fields.keyShare);
   if (!shares) throw malformed(pathOf(capsule, 'shares'), 'a required field is missing');
+  if (shares.length === 0) throw malformed(pathOf(capsule, 'shares'), 'no share is listed');
   return {
     kind: 'KeySharesCapsule',
     shares: shares.map((share) => ({ serverBaseUrl: stringOf(share, 'server_base_url'), shareId: stringOf(share, 'share_id') })),

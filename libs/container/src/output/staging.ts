@@ -18,7 +18,7 @@ export interface Staging {
   /**
    * Puts all files where they belong, or none. Nothing is written through what is there already: names that are
    * taken, symbolic links among them, are refused or, with `overwrite`, replaced.
-   * @throws ContainerProblem `output-exists`, `output-failed`
+   * @throws ContainerProblem `output-exists`, `file-name-too-long`, `output-failed`
    */
   place(overwrite: boolean): Promise<ExtractedFile[]>;
   /** Removes the staging folder, and after a failure the output folder if it was made here and nothing else is in it. */
@@ -56,7 +56,7 @@ export async function createStaging(outDir: string): Promise<Staging> {
         undo.push(await (overwrite ? replace(file) : put(file)));
       } catch (cause) {
         for (const step of undo.reverse()) await step();
-        throw outputProblem(file.path, cause);
+        throw (cause as NodeJS.ErrnoException).code === 'ENAMETOOLONG' ? nameTooLong(file.name, cause) : outputProblem(file.path, cause);
       }
     }
     return files.map(({ name, size, path }) => ({ name, size, path }));
@@ -112,6 +112,15 @@ async function removeFolders(folder: string, made: string | undefined): Promise<
   for (let current = folder; current.startsWith(made); current = dirname(current)) {
     await rmdir(current).catch(() => undefined);
   }
+}
+
+/** A container may hold names that its writer's file system had and this one has not. */
+function nameTooLong(name: string, cause: unknown): ContainerProblem {
+  return new ContainerProblem('file-name-too-long', `the file name ${JSON.stringify(`${name.slice(0, 40)}…`)} is longer than this file system takes`, {
+    actual: `${Buffer.byteLength(name)} bytes`,
+    next: 'choose a folder on another file system, or ask the sender for a shorter name',
+    cause,
+  });
 }
 
 function outputFailed(path: string, cause: unknown): ContainerProblem {

@@ -130,6 +130,11 @@ describe('the output folder', () => {
     await expect(openBytes(bytes)).rejects.toThrow(refused('output-failed'));
   });
 
+  test('a name that its file system does not take is refused by its code, and what was placed before is taken back', async () => {
+    await expect(openBytes(sealTar(file('a', 'a'), file('n'.repeat(256), 'n'), endOfArchive))).rejects.toThrow(refused('file-name-too-long'));
+    expect(await readdir(folder.path())).toEqual(['a.cdoc2']);
+  });
+
   test('existing files are not overwritten, and what was placed before is taken back', async () => {
     await mkdir(folder.path('out'));
     await folder.write('out/b', 'old b');

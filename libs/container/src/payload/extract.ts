@@ -24,7 +24,7 @@ export interface ExtractOptions extends DecryptOptions {
  * @param outDir created where it is missing
  * @throws ContainerProblem `payload-tag-mismatch`; then `zlib-malformed`, `ratio-exceeded`, `tar-malformed`,
  *   `tar-entry-not-regular`, `trailing-data`, `too-many-files`, `too-many-bytes`, `file-name-unsafe`,
- *   `file-name-duplicate`, `file-not-found`; `output-exists`, `output-failed`; `input-unreadable`,
+ *   `file-name-duplicate`, `file-not-found`; `file-name-too-long`, `output-exists`, `output-failed`; `input-unreadable`,
  *   `input-not-regular`, `container-truncated` (changed since `readEnvelope`)
  */
 export async function extract(envelope: Envelope, fmk: FileMasterKey, outDir: string, options: ExtractOptions = {}): Promise<ExtractedFile[]> {
