@@ -1,17 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chosenDefects, isKilled, isProof, killTablePage, runDefects, type DefectRun, type KillTable, type Outcome } from '@testbed/defects';
-import type { Command } from '../command.ts';
+import { readAdapter, type Adapter } from '@testbed/adapters';
+import { openClientWorld } from '@testbed/checks';
+import { chosenDefects, isKilled, isProof, killTablePage, runDefects, staleDefects, type DefectRun, type KillTable, type Outcome } from '@testbed/defects';
+import type { Command, CommandInput } from '../command.ts';
 import { style, type Output } from '../output.ts';
-import { UsageProblem } from '../problem.ts';
+import { ConfigurationProblem, UsageProblem } from '../problem.ts';
+import { testbedProgram } from '../program.ts';
+import { inOwnWorld } from '../world/own.ts';
+import { defaultPortBase } from '../world/ports.ts';
 
 export const defectsCommand: Command = {
-  usage: 'testbed defects run [--only ID]… [--shard I/N] [--declared] --report DIR',
+  usage: 'testbed defects run [--only ID]… [--shard I/N] [--declared | --full] [--port-base N] --report DIR',
   summary: 'proves that each planted defect is caught by the checks that declare it; prints the kill table',
   options: {
     only: { type: 'string', multiple: true },
     shard: { type: 'string' },
     declared: { type: 'boolean' },
+    full: { type: 'boolean' },
+    'port-base': { type: 'string' },
     report: { type: 'string' },
   },
   async run(input, output) {
@@ -20,7 +28,15 @@ export const defectsCommand: Command = {
     const only = input.texts('only');
     const chosen = { only: only.length > 0 ? only : undefined, shard: shardOf(input.text('shard')) };
     if (chosenDefects(chosen).length === 0) throw new UsageProblem('there is no such defect');
-    const table = await runDefects({ ...chosen, extent: input.flag('declared') ? 'declared' : 'full', onOutcome: (outcome, done, of) => tell(outcome, `${done}/${of}`, output) });
+    const [stale, ...more] = staleDefects(chosenDefects(chosen));
+    if (stale !== undefined) throw new ConfigurationProblem('file-invalid', `a defect can't be planted any more: ${[stale, ...more].join('; ')}`, 'bring the defect in line with the source of the client');
+    const portBase = Number(input.text('port-base') ?? defaultPortBase);
+    const table = await runDefects({
+      ...chosen,
+      extent: extentOf(input),
+      onOutcome: (outcome, done, of) => tell(outcome, `${done}/${of}`, output),
+      withClient: withOwnClient(portBase, output),
+    });
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'defects.json'), `${JSON.stringify(table, undefined, 2)}\n`);
     writeFileSync(join(folder, 'defects.md'), killTablePage(table));
@@ -29,6 +45,32 @@ export const defectsCommand: Command = {
     return isProof(table) ? 0 : 1;
   },
 };
+
+function extentOf(input: CommandInput): DefectRun['extent'] {
+  if (input.flag('declared') && input.flag('full')) throw new UsageProblem('--declared and --full contradict each other');
+  return input.flag('declared') ? 'declared' : input.flag('full') ? 'full' : undefined;
+}
+
+const adapterFile = join(import.meta.dirname, '../../../../conformance/adapters/ready/testbed.json');
+
+/** Lends our own client, as the program that is running, in a world of its own. */
+function withOwnClient(portBase: number, output: Output): NonNullable<DefectRun['withClient']> {
+  return async (action) => {
+    const folder = mkdtempSync(join(tmpdir(), 'testbed-defects-'));
+    try {
+      const adapter = byThisProgram(readAdapter(adapterFile));
+      return await inOwnWorld(join(folder, 'world'), portBase, output, (file) => action({ adapter, version: 'of this repository', world: openClientWorld(file), folder: join(folder, 'client') }));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+/** The adapter names the program as it is installed. */
+function byThisProgram({ encrypt, decrypt, reencrypt = [], ...adapter }: Adapter): Adapter {
+  const here = ([, ...words]: readonly string[]): readonly string[] => [...testbedProgram, ...words];
+  return { ...adapter, encrypt: here(encrypt), decrypt: here(decrypt), reencrypt: here(reencrypt) };
+}
 
 function shardOf(text: string | undefined): DefectRun['shard'] {
   if (text === undefined) return undefined;

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { ClientTarget } from '@testbed/checks';
+import { editVariable, type Edit } from './edit.ts';
+
+const preload = join(import.meta.dirname, 'preload.ts');
+
+/**
+ * Our client, broken in one place.
+ *
+ * @param client whose commands begin with Node
+ * @param folder an empty one, for what comes of it
+ */
+export function brokenClient(client: ClientTarget, { file, find, replace }: Edit, folder: string): ClientTarget {
+  const { adapter } = client;
+  const { encrypt, decrypt, reencrypt, environment } = adapter;
+  const edit: Edit = { file, find, replace };
+  return {
+    ...client,
+    folder,
+    adapter: { ...adapter, encrypt: preloaded(encrypt), decrypt: preloaded(decrypt), reencrypt: reencrypt && preloaded(reencrypt), environment: { ...environment, [editVariable]: JSON.stringify(edit) } },
+  };
+}
+
+function preloaded([node = '', ...words]: readonly string[]): readonly string[] {
+  return [node, '--import', preload, ...words];
+}

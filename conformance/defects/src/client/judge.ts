@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runClientSuite, type ClientTarget } from '@testbed/checks';
+import type { ClientDefect } from '../defect.ts';
+import { outcomeOf, type Outcome } from '../run/outcome.ts';
+import { seed } from '../run/settings.ts';
+import { brokenClient } from './broken.ts';
+import { checksFor, type ClientExtent } from './checks.ts';
+
+/** Plants one defect after another in a client, and judges what the suite noticed. The world is never what is broken: all share it. */
+export async function judgeClients(defects: readonly ClientDefect[], client: ClientTarget, extent: ClientExtent, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const defect of defects) {
+    const outcome = await judgeClient(defect, client, extent);
+    outcomes.push(outcome);
+    onOutcome(outcome);
+  }
+  return outcomes;
+}
+
+async function judgeClient(defect: ClientDefect, client: ClientTarget, extent: ClientExtent): Promise<Outcome> {
+  const began = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'testbed-planted-'));
+  try {
+    const results = await runClientSuite(brokenClient(client, defect, folder), { seed, only: checksFor(defect, extent) });
+    return outcomeOf(defect, results, extent, Date.now() - began);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
