@@ -101,6 +101,7 @@ export const audienceDefects = inSharesServer('ticket', [
     id: 'shares/aud-host-by-its-end',
     what: 'Looks only whether the host of an audience is known.',
     caughtBy: ['shares/ticket/aud-other-host'],
+    collateral: [{ check: 'shares/ticket/aud-x-forwarded-host', reason: 'Its audience names the other host too.' }],
     plant: accepts({ when: (seen, { settings }) => origin(only(seen)).includes('//css.other.example:') && origin(only(seen)).endsWith(new URL(settings.baseUrl).port), skips: ['ticket-audience-server'] }),
   },
   {
@@ -113,6 +114,7 @@ export const audienceDefects = inSharesServer('ticket', [
     id: 'shares/aud-port-ignored',
     what: 'Does not compare the port of an audience with its own.',
     caughtBy: ['shares/ticket/aud-other-port'],
+    collateral: [{ check: 'shares/ticket/aud-x-forwarded-port', reason: 'Its audience names another port too.' }],
     plant: accepts({ when: (seen, { settings }) => only(seen).startsWith(`https://${new URL(settings.baseUrl).hostname}:`), skips: ['ticket-audience-server'] }),
   },
   {

@@ -82,6 +82,7 @@ export const storageDefects = inSharesServer('storage', [
     id: 'shares/same-share-lost',
     what: 'Refuses a share while the same one is being stored.',
     caughtBy: ['shares/concurrency/creates'],
+    collateral: [{ check: 'http/shares/pipelined', reason: 'It sends one share twice on one connection.' }],
     plant: inPorts(({ store }) => ({ store: exclusive(store) })),
   },
   {

@@ -35,6 +35,7 @@ export const ticketFormDefects = inSharesServer('ticket', [
     id: 'shares/no-headers-crash',
     what: 'Fails inside when there is neither ticket nor certificate.',
     caughtBy: ['shares/ticket/both-missing'],
+    collateral: [{ check: 'http/shares/crooked-paths', reason: 'It asks without both.' }],
     plant: headersCrash((ticket, certificate) => ticket === undefined && certificate === undefined),
   },
   {
