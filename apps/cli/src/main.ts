@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   defects: async () => (await import('./commands/defects.ts')).defectsCommand,
   vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand,
   interop: async () => (await import('./commands/interop.ts')).interopCommand,
+  journeys: async () => (await import('./commands/journeys.ts')).journeysCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 };
 
