@@ -70,7 +70,7 @@ function execute(adapter: Adapter, command: readonly string[], { folder, timeout
     }
     child.on('error', (cause) => {
       clearTimeout(timer);
-      reject(new AdapterProblem('client-not-started', `${adapter.name} can't be started: ${cause.message}`, 'check the program in the adapter file', { cause }));
+      reject(notStarted(adapter, program, cause));
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
@@ -88,3 +88,13 @@ function execute(adapter: Adapter, command: readonly string[], { folder, timeout
     });
   });
 }
+
+function notStarted({ name }: Adapter, program: string, cause: NodeJS.ErrnoException): AdapterProblem {
+  const [why, next] = reasons[cause.code ?? ''] ?? [cause.message, 'check the program in the adapter file'];
+  return new AdapterProblem('client-not-started', `${name} can't be started: ${program} ${why}`, next, { cause });
+}
+
+const reasons: Readonly<Record<string, readonly [why: string, next: string]>> = {
+  ENOENT: ['is not there', 'install it so that it is found on PATH, or give its path in the adapter file'],
+  EACCES: ['is not executable', 'make it executable (chmod +x), or name the program that runs it in the adapter file'],
+};

@@ -2,38 +2,41 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { examineTarget, readTarget, TargetProblem } from '@testbed/runner';
 import { parseServerList } from '@testbed/server-list';
-import type { Command } from '../command.ts';
-import { style } from '../output.ts';
+import type { Command, CommandInput } from '../command.ts';
+import { style, type Output } from '../output.ts';
+import { UsageProblem } from '../problem.ts';
 import { secretValue } from '../secret-value.ts';
 import { runningWorld, worldFolder } from '../world/folder.ts';
+import { defaultPortBase } from '../world/ports.ts';
 import { systemParts } from '../world/system-parts.ts';
 import { readWorld } from '../world/world-file.ts';
-
-/** One thing the doctor looked at. */
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly found: string;
-  readonly next?: string;
-}
+import { examineAdapter } from './doctor/adapter.ts';
+import { finding, type Finding } from './doctor/finding.ts';
 
 export const doctorCommand: Command = {
-  usage: 'testbed doctor [--data DIR | --target FILE]',
-  summary: 'checks this machine and the files of the world in DIR; or a target: its file, key stores, addresses, chains, clock and services',
-  options: { data: { type: 'string' }, target: { type: 'string' } },
+  usage: 'testbed doctor [--data DIR | --target FILE | --adapter FILE [--port-base N]]',
+  summary: 'checks this machine and the files of the world in DIR; or a target: its file, key stores, addresses, chains, clock and services; or a client: its adapter file, its program, and that each scheme it claims goes round once',
+  options: { data: { type: 'string' }, target: { type: 'string' }, adapter: { type: 'string' }, 'port-base': { type: 'string' } },
   async run(input, output) {
-    const folder = worldFolder(input.text('data'));
-    const target = input.text('target');
-    const findings = target === undefined ? [...machine(), ...world(folder)] : await examineLive(target);
+    const findings = await look(input, output);
     for (const { check, ok, found, next } of findings) {
       output.say(`${ok ? style.green('✓') : style.red('✗')} ${check.padEnd(26)} ${found}`);
       if (next !== undefined) output.say(`    next: ${next}`);
     }
-    const ok = findings.every((finding) => finding.ok);
+    const ok = findings.every((one) => one.ok);
     output.document({ ok, findings });
     return ok ? 0 : 3;
   },
 };
+
+async function look(input: CommandInput, output: Output): Promise<readonly Finding[]> {
+  const target = input.text('target');
+  const adapter = input.text('adapter');
+  if (target !== undefined && adapter !== undefined) throw new UsageProblem('--target and --adapter are two questions: ask one at a time');
+  if (target !== undefined) return examineLive(target);
+  if (adapter !== undefined) return examineAdapter(adapter, Number(input.text('port-base') ?? defaultPortBase), output);
+  return [...machine(), ...world(worldFolder(input.text('data')))];
+}
 
 function machine(): Finding[] {
   return [
@@ -67,7 +70,7 @@ async function examineLive(path: string): Promise<Finding[]> {
   if (!file.ok) return [file];
   const target = readTarget(path, { readSecret: secretValue });
   const examinations = await examineTarget(target);
-  return [file, ...examinations.map(({ what, problem }): Finding => (problem ? { check: what, ok: false, found: problem.message, next: problem.next } : { check: what, ok: true, found: 'in order' }))];
+  return [file, ...examinations.map(({ what, problem }) => finding(what, problem, 'in order'))];
 }
 
 function examineTargetFile(path: string): Finding {

@@ -1,5 +1,5 @@
 export { clientChecks } from './catalogue.ts';
-export { demandClientReady } from './doctor.ts';
+export { demandClientReady, examineClient, type ClientExamination } from './doctor.ts';
 export { runClientSuite } from './suite.ts';
 export type { ClientTarget } from './target.ts';
 export { openClientWorld, type ClientWorld } from './world/open.ts';
