@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { betterAuth, type BetterAuthOptions } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { getMigrations } from 'better-auth/db/migration';
+import { genericOAuth, twoFactor, username } from 'better-auth/plugins';
+import { checkPassword, passwordLength } from './password.ts';
+import { ConsoleProblem } from '../problem.ts';
+
+/** A person who does nothing for this long signs in again; seconds. */
+export const idleSeconds = 30 * 60;
+
+/** Sign-in by OpenID Connect besides local accounts; people are matched by their verified e-mail address. */
+export interface OpenIdConnect {
+  /** On the button. */
+  readonly name: string;
+  /** Address of the provider's `.well-known/openid-configuration`. */
+  readonly discovery: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** What sign-in is set up with. */
+export interface AuthenticationOptions {
+  readonly database: DatabaseSync;
+  /** The console's own, `https://host:port`. */
+  readonly origin: string;
+  /** Signs cookies and encrypts second-factor secrets; at least 32 characters. */
+  readonly secret: string;
+  readonly openIdConnect?: OpenIdConnect;
+}
+
+export type Authentication = Awaited<ReturnType<typeof openAuthentication>>;
+
+/** The header in which `src/http` tells the peer's address; what a client sends under this name is dropped. */
+export const clientAddressHeader = 'x-console-client';
+
+/**
+ * Sets up sign-in with a password and a second factor, and brings its tables up to date. Sessions lie in the
+ * database; every sign-in makes a new one.
+ */
+export async function openAuthentication(options: AuthenticationOptions) {
+  const authentication = betterAuth(settings(options));
+  const { runMigrations } = await getMigrations(authentication.options);
+  await runMigrations();
+  return authentication;
+}
+
+function settings({ database, origin, secret, openIdConnect }: AuthenticationOptions) {
+  return {
+    appName: 'CDOC2 console',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret,
+    database,
+    telemetry: { enabled: false },
+    trustedOrigins: [origin],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLength.min, maxPasswordLength: passwordLength.max, revokeSessionsOnPasswordReset: true },
+    account: { accountLinking: { enabled: true, trustedProviders: ['oidc'], requireLocalEmailVerified: false } },
+    user: {
+      additionalFields: {
+        roles: { type: 'string', required: true, defaultValue: 'viewer', input: false },
+        disabled: { type: 'boolean', required: true, defaultValue: false, input: false },
+      },
+    },
+    session: { expiresIn: idleSeconds, updateAge: 60, cookieCache: { enabled: false } },
+    rateLimit: {
+      enabled: true,
+      storage: 'memory',
+      window: 60,
+      max: 60,
+      customRules: {
+        '/sign-in/*': { window: 60, max: 10 },
+        '/two-factor/*': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 5 },
+      },
+    },
+    advanced: {
+      cookiePrefix: 'console',
+      useSecureCookies: origin.startsWith('https:'),
+      // OpenID Connect comes back from another site, which Strict would hide the cookie from.
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict' },
+      cookies: { state: { attributes: { sameSite: 'lax' } } },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    hooks: { before: newPasswordRules },
+    plugins: [
+      username({ minUsernameLength: 2 }),
+      twoFactor({ issuer: 'CDOC2 console', trustDeviceMaxAge: 0 }),
+      ...(openIdConnect ? [genericOAuth({ config: [providerOf(openIdConnect)] })] : []),
+    ],
+  } satisfies BetterAuthOptions;
+}
+
+function providerOf({ name, discovery, clientId, clientSecret }: OpenIdConnect) {
+  return { providerId: 'oidc', name, discoveryUrl: discovery, requireIdTokenVerification: true, clientId, clientSecret, scopes: ['openid', 'email', 'profile'], disableSignUp: true, pkce: true };
+}
+
+/** A changed password obeys the same rules as the first one. */
+const newPasswordRules = createAuthMiddleware((context) => {
+  const body = context.body as { readonly newPassword?: unknown } | undefined;
+  if (context.path === '/change-password' && typeof body?.newPassword === 'string') {
+    try {
+      checkPassword(body.newPassword, '');
+    } catch (error) {
+      if (error instanceof ConsoleProblem) throw new APIError('BAD_REQUEST', { code: error.code, message: error.message });
+      throw error;
+    }
+  }
+  return Promise.resolve();
+});

@@ -1,0 +1,83 @@
+import type { en } from './en.ts';
+
+/** Estonian; the compiler holds it to the keys of English. */
+export const et: Readonly<Record<keyof typeof en, string>> = {
+  'app.name': 'CDOC2 konsool',
+
+  'shell.skip': 'Otse sisu juurde',
+  'shell.menu': 'Menüü',
+  'shell.navigation': 'Põhimenüü',
+  'shell.environment': 'Keskkond',
+  'shell.language': 'Keel',
+  'shell.account': 'Konto: {name}',
+  'shell.sign-out': 'Logi välja',
+
+  'environment.test': 'Test',
+  'environment.production': 'Toodang',
+
+  'role.viewer': 'vaataja',
+  'role.editor': 'toimetaja',
+  'role.approver': 'kinnitaja',
+  'role.publisher': 'avaldaja',
+
+  'nav.overview': 'Ülevaade',
+  'nav.server-list': 'Usaldatud serverid',
+  'nav.client-configuration': 'Klientide seadistus',
+  'nav.exports': 'Väljavõtted',
+  'nav.calendar': 'Aegumiste kalender',
+  'nav.audit': 'Auditilogi',
+  'nav.runs': 'Kontrollid',
+  'nav.world': 'Maailm',
+  'nav.settings': 'Seaded',
+
+  'sign-in.title': 'Sisselogimine',
+  'sign-in.name': 'Kasutajanimi',
+  'sign-in.password': 'Parool',
+  'sign-in.submit': 'Logi sisse',
+  'sign-in.or': 'või',
+  'sign-in.provider': 'Logi sisse: {provider}',
+  'sign-in.refused': 'Kasutajanimi või parool ei ole õige või on konto suletud.',
+  'sign-in.no-account': 'Kontosid teeb selle konsooli haldur, kes saadab sulle lingi.',
+  'password.show': 'Näita või peida parool',
+
+  'enrol.title': 'Sinu konto',
+  'enrol.welcome': 'Tere tulemast, {name}. Vali oma konto parool.',
+  'enrol.password': 'Parool',
+  'enrol.repeated': 'Sama parool uuesti',
+  'enrol.rules': 'Vähemalt 12 märki. Hea parool on mitu omavahel seostamata sõna.',
+  'enrol.different': 'Paroolid erinevad.',
+  'enrol.submit': 'Määra parool',
+
+  'second-factor.title': 'Teine tegur',
+  'second-factor.about': 'Sisesta kood, mida autentija praegu näitab.',
+  'second-factor.code': 'Kuuekohaline kood',
+  'second-factor.submit': 'Edasi',
+  'second-factor.refused': 'See kood ei ole õige, on juba kasutatud või aegunud.',
+  'second-factor.use-recovery': 'Kasuta taastekoodi',
+  'second-factor.use-code': 'Kasuta autentijat',
+  'second-factor.recovery-about': 'Iga taastekood avab konto ühe korra.',
+  'second-factor.recovery-code': 'Taastekood',
+  'second-factor.set-up': 'Teise teguri seadistamine',
+  'second-factor.why': 'Kes toimetab, kinnitab või avaldab, tõendab kaht asja: parooli, mida ta teab, ja seadet, mis tal on.',
+  'second-factor.begin': 'Alusta',
+  'second-factor.scan': '1. Skaneeri see autentijaga',
+  'second-factor.image': 'Autentija saladuse ruutkood',
+  'second-factor.type-key': 'Või sisesta võti:',
+  'second-factor.recovery': '2. Hoia taastekoodid alles',
+  'second-factor.recovery-keep': 'Igaüks avab konto ühe korra, kui seade on kadunud. Neid rohkem ei näidata.',
+  'second-factor.finish': 'Lõpeta',
+
+  'settings.theme': 'Kujundus',
+  'settings.theme.auto': 'Nagu süsteemis',
+  'settings.theme.light': 'Hele',
+  'settings.theme.dark': 'Tume',
+
+  'operation.refused': 'Jäi tegemata',
+
+  'problem.enrolment-invalid': 'Seda linki on juba kasutatud, see on liiga vana või pole seda kunagi antud. Küsi haldurilt uus.',
+  'problem.password-too-short': 'Paroolis on vähemalt 12 märki.',
+  'problem.password-too-long': 'Paroolis on kuni 128 märki.',
+  'problem.password-common': 'Seda parooli on lihtne ära arvata. Vali mitu omavahel seostamata sõna.',
+  'problem.too-many-requests': 'Liiga palju katseid. Oota minut.',
+  'problem.console-unreachable': 'Konsool ei vasta. Midagi ei muudetud; proovi uuesti.',
+};
