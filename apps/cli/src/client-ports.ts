@@ -9,7 +9,11 @@ import type { World } from './world/world-file.ts';
  * @param world whose clock the client goes by, where there is one
  */
 export function clientPorts(world: World | undefined, narrate: (event: Narration) => void, dialogue?: Dialogue): ClientPorts {
+  return { clock: clockOf(world), random: systemRandom, request: pinnedRequest, checkServer, narrate, ...(dialogue && { dialogue }) };
+}
+
+/** The clock that a client goes by: the world's, where there is one, else the machine's. */
+export function clockOf(world: World | undefined): ClientPorts['clock'] {
   const offset = world?.file.clockOffset ?? 0;
-  const clock = { now: () => new Date(systemClock.now().getTime() + offset) };
-  return { clock, random: systemRandom, request: pinnedRequest, checkServer, narrate, ...(dialogue && { dialogue }) };
+  return { now: () => new Date(systemClock.now().getTime() + offset) };
 }

@@ -27,7 +27,7 @@ export const decryptCommand: Command = {
     const outDir = input.required('out');
     const world = findWorld(input);
     const only = input.texts('name');
-    const serverList = findServerList(input, world);
+    const serverList = findServerList(input, world, output);
 
     const result = await decrypt(
       {

@@ -32,7 +32,7 @@ export const encryptCommand: Command = {
     if (recipients.length === 0) throw new UsageProblem('no recipient is named: give --to, --cert, --pubkey, --password or --secret');
     const expiry = input.text('expiry');
     const configurationService = world && configurationServiceOf(world);
-    const list = findServerList(input, world);
+    const list = findServerList(input, world, output);
     const server = input.flag('offline') ? 'none' : input.text('server');
     const result = await encrypt(
       {

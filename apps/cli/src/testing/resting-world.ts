@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerList } from '@testbed/server-list';
 import { describeWorld } from '../world/describe.ts';
+import { listPublisher } from '../world/list-publisher.ts';
 import { openWorld } from '../world/open.ts';
-import { describeServerList } from '../world/server-list.ts';
+import { describeServers } from '../world/server-list.ts';
 import { readWorld, type World } from '../world/world-file.ts';
 
 /** A world with its keys and people, and no server running: what is derived from world.json needs no more. */
@@ -13,5 +14,6 @@ export async function restingWorld(): Promise<{ readonly world: World; readonly 
   const state = await openWorld(folder, {}, () => {});
   const file = join(folder, 'world.json');
   writeFileSync(file, JSON.stringify(describeWorld(state, 0)));
-  return { world: readWorld(file), list: describeServerList(folder, state), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const list = await listPublisher(folder, describeServers(folder, state), new Date(state.created), () => new Date()).publish();
+  return { world: readWorld(file), list, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

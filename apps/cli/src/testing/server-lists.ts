@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHierarchy, issueCertificate } from '@testbed/pki';
 import type { ListedCertificate, ListedServer, ServerList } from '@testbed/server-list';
-import { afterAll, vi } from 'vitest';
-import { main } from '../main.ts';
-import { nowhere, type Run } from './testbed.ts';
+import { afterAll } from 'vitest';
+import { inProcess } from './in-process.ts';
 
 const day = 86_400_000;
 const { authorities } = await createHierarchy({ now: new Date(), services: 'http://127.0.0.1:9080' });
@@ -84,18 +83,7 @@ export function rsaFile(): string {
   return keyFile(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 }
 
-/** Exit code and document of one action, in this process: starting one for each takes far longer than what it does. */
-export async function servers(action: string, ...args: readonly string[]): Promise<{ code: number; document: ReturnType<Run['document']> }> {
-  // No world of this machine may lend its test keys.
-  process.env['TESTBED_DATA'] = nowhere;
-  let said = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => (said += String(text)) !== '');
-  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  try {
-    const code = await main(['servers', action, '--json', ...args]);
-    return { code, document: JSON.parse(said) };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
+/** One action of `testbed servers`, in this process. */
+export function servers(action: string, ...args: readonly string[]): ReturnType<typeof inProcess> {
+  return inProcess('servers', action, ...args);
 }

@@ -23,7 +23,7 @@ type Document = any;
 export const nowhere = join(import.meta.dirname, 'no-world');
 
 /** Keys that an installation makes for itself stay in the temporary folder. */
-const home = join(tmpdir(), 'testbed-test-home');
+export const home = join(tmpdir(), 'testbed-test-home');
 
 export const bin = join(import.meta.dirname, '../../bin/testbed.js');
 

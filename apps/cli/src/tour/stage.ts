@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ClientProblem, type ClientCode, type Recipient, type TokenCredential } from '@testbed/client';
 import { softwareIdentity, type Identity } from '@testbed/eid';
 import { readCertificate, readPkcs12 } from '@testbed/pki';
-import { findServer, parseServerList, type ListedServer, type ServerList } from '@testbed/server-list';
+import { findServer, type ListedServer, type ServerList } from '@testbed/server-list';
 import { clientPorts } from '../client-ports.ts';
 import { tokenCredential } from '../credential.ts';
+import { worldServerList } from '../world/find.ts';
 import type { World, WorldPerson } from '../world/world-file.ts';
 
 /** One use case on stage: it plays, or throws. */
@@ -27,8 +28,7 @@ export interface Stage {
 }
 
 export function openStage(world: World, folder: string, tell: Stage['tell']): Stage {
-  const path = world.path(world.file.serverList);
-  const list = parseServerList(readFileSync(path, 'utf8'), path);
+  const list = worldServerList(world, (line) => tell('', line));
   const server = findServer(list, world.file.capsuleServers[0]?.id ?? '', 'KeyServerCapsule', 'send');
   return { world, folder, list, server, tell, ports: clientPorts(world, ({ clause, text }) => tell(clause, text)), file: (name) => join(folder, name) };
 }

@@ -11,7 +11,7 @@ export interface ControlActions {
   revoke(serial: string): void;
   restore(serial: string): void;
   /** Moves the clocks of the servers by this many milliseconds from the machine's. */
-  setClockOffset(milliseconds: number): void;
+  setClockOffset(milliseconds: number): Promise<void>;
   clockOffset(): number;
   /** Makes the OCSP responder misbehave, about one authority's certificates or about all. */
   armFault(fault: OcspFault): void;
@@ -68,7 +68,7 @@ async function handle(request: IncomingMessage, actions: ControlActions): Promis
     const { offset, instant } = JSON.parse(await bodyOf(request)) as { offset?: number; instant?: string };
     const milliseconds = offset ?? Date.parse(instant ?? '') - Date.now();
     if (!Number.isFinite(milliseconds)) throw new Error('give {"offset": milliseconds} or {"instant": "2027-01-01T00:00:00Z"}');
-    actions.setClockOffset(milliseconds);
+    await actions.setClockOffset(milliseconds);
     return [200, { clockOffset: milliseconds }];
   }
   if (route === 'POST /ocsp/fault') {

@@ -1,9 +1,11 @@
 import { softhsmModule } from '@testbed/eid';
+import { pathsBeside } from '../server-list/beside.ts';
 import { clientFolders } from './clients/write.ts';
 import type { WorldState } from './open.ts';
 import { people, type PersonPlan } from './people.ts';
 import { portOf } from './ports.ts';
 import { ocspUrl, sharesUrl } from './server-config.ts';
+import { listFile } from './server-list.ts';
 import type { WorldFile, WorldPerson } from './world-file.ts';
 
 /** world.json of a running world. */
@@ -48,7 +50,8 @@ export function describeWorld({ portBase, profile, capsuleServer, sharesServers,
       url: `https://localhost:${portOf(portBase, 'clientConfiguration')}/client-configuration`,
       certificates: ['pki/trust-services.pem'],
     },
-    serverList: 'server-list.json',
+    serverList: listFile,
+    serverListRoot: pathsBeside(listFile).root,
     control: `http://127.0.0.1:${portOf(portBase, 'control')}`,
     people: people.map(describePerson),
     clients: clientFolders,

@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseServerList, type ServerList } from '@testbed/server-list';
+import type { ServerList } from '@testbed/server-list';
+import { clockOf } from '../client-ports.ts';
 import type { CommandInput } from '../command.ts';
-import { ConfigurationProblem } from '../problem.ts';
+import type { Output } from '../output.ts';
+import { UsageProblem } from '../problem.ts';
+import { userMemoryFolder } from '../server-list/memory.ts';
+import { readTrustedList } from '../server-list/trusted.ts';
 import { runningFolder } from './folder.ts';
-import { readWorld, type World } from './world-file.ts';
+import { listMemory, readWorld, type World } from './world-file.ts';
 
 /** The options by which a client command is told where servers and people are. */
-export const worldOptions = { world: { type: 'string' }, 'server-list': { type: 'string' } } as const;
+export const worldOptions = { world: { type: 'string' }, 'server-list': { type: 'string' }, 'list-root': { type: 'string' } } as const;
 
 /** The world named by `--world`, else the one that is running, else none. */
 export function findWorld(input: CommandInput): World | undefined {
@@ -17,15 +20,24 @@ export function findWorld(input: CommandInput): World | undefined {
   return folder === undefined ? undefined : readWorld(join(folder, 'world.json'));
 }
 
-/** The list named by `--server-list`, else the world's. @throws ConfigurationProblem, ServerListProblem */
-export function findServerList(input: CommandInput, world: World | undefined): ServerList | undefined {
-  const path = input.text('server-list') ?? (world && world.path(world.file.serverList));
-  if (path === undefined) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new ConfigurationProblem('file-unreadable', `the server list ${path} can't be read`, undefined, { cause });
-  }
-  return parseServerList(text, path);
+/**
+ * The list named by `--server-list`, else the world's. It is verified when it is signed, when the world names the root
+ * of its list, and when `--list-root` names one.
+ *
+ * @throws ServerListProblem, ConfigurationProblem, UsageProblem
+ */
+export function findServerList(input: CommandInput, world: World | undefined, { progress }: Output): ServerList | undefined {
+  const path = input.text('server-list');
+  const root = input.text('list-root');
+  if (path !== undefined) return readTrustedList({ path, root, memory: userMemoryFolder(), now: clockOf(world).now(), warn: progress });
+  if (world) return worldServerList(world, progress, root);
+  if (root !== undefined) throw new UsageProblem('--list-root is for a list: name one with --server-list, or a world with --world');
+  return undefined;
+}
+
+/** The world's own list. What a client saw of it is remembered in the world's folder. @throws ServerListProblem, ConfigurationProblem */
+export function worldServerList(world: World, warn: (line: string) => void, root?: string): ServerList {
+  const { serverList, serverListRoot } = world.file;
+  const named = root ?? (serverListRoot === undefined ? undefined : world.path(serverListRoot));
+  return readTrustedList({ path: world.path(serverList), root: named, memory: world.path(listMemory), now: clockOf(world).now(), warn });
 }

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ocspFaults, openAuthority } from '@testbed/pki';
+import { replaceFile } from '../replace-file.ts';
 import { writeClients } from './clients/write.ts';
 import { startControl } from './control.ts';
 import { lockFolder, rememberFolder, runningWorld, unlockFolder } from './folder.ts';
@@ -9,7 +10,8 @@ import { openWorld, type WorldOptions, type WorldState } from './open.ts';
 import { checkPortsFree, portOf } from './ports.ts';
 import { startServer, type ServerProcess } from './process.ts';
 import { serverConfigs, type ServerConfig } from './server-config.ts';
-import { describeServerList } from './server-list.ts';
+import { listPublisher, renewEvery, type ListPublisher } from './list-publisher.ts';
+import { describeServers } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
 import { describeTargets, makeTargetKeyStores } from './targets.ts';
 import { describeWorld } from './describe.ts';
@@ -50,7 +52,9 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     ...(name === 'trust-services' ? ocsp.armed().map((fault) => ({ type: 'fault', ...fault })) : []),
     ...(faults?.greeting(name) ?? []),
   ];
+  let renewing: NodeJS.Timeout | undefined;
   const stopAll = async (): Promise<void> => {
+    clearInterval(renewing);
     control?.close();
     control?.closeAllConnections();
     await Promise.all(servers.map((server) => server.stop()));
@@ -60,6 +64,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     const state = await openWorld(folder, options, onProgress);
     await checkPortsFree(state.portBase);
     const keyStores = makeTargetKeyStores(folder);
+    const publisher = listPublisher(folder, describeServers(folder, state), new Date(state.created), () => new Date(Date.now() + clockOffset));
     const configs = serverConfigs(state);
     faults = worldFaults(folder, configs.flatMap(({ faulty }) => faulty), () => servers);
     const settled = await Promise.allSettled(configs.map((config) => launch(folder, config, greeting, onProgress)));
@@ -74,10 +79,10 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       revoke: (serial) => openAuthority(join(folder, 'pki')).revoke(serial, { at: new Date(), reason: 'keyCompromise' }),
       restore: (serial) => openAuthority(join(folder, 'pki')).restore(serial),
       clockOffset: () => clockOffset,
-      setClockOffset(milliseconds) {
+      async setClockOffset(milliseconds) {
         clockOffset = milliseconds;
         for (const server of servers) server.send({ type: 'clock', offset: milliseconds });
-        writeFiles(folder, state, clockOffset);
+        await writeFiles(folder, state, clockOffset, publisher);
       },
       armFault(fault) {
         ocsp.arm(fault);
@@ -97,9 +102,10 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
       stop,
     });
     stopWhenLockIsGone(folder, stop);
+    renewing = setInterval(() => void publisher.publish().catch((error: Error) => onProgress(`the list can't be renewed: ${error.message}`)), renewEvery);
     await keyStores;
     rememberFolder(folder);
-    return { file: writeFiles(folder, state, clockOffset), stopped, stop };
+    return { file: await writeFiles(folder, state, clockOffset, publisher), stopped, stop };
   } catch (error) {
     await stopAll();
     throw error;
@@ -129,20 +135,18 @@ function stopWhenLockIsGone(folder: string, stop: () => void): void {
   timer.unref();
 }
 
-function writeFiles(folder: string, state: WorldState, clockOffset: number): string {
-  writeJson(join(folder, 'server-list.json'), describeServerList(folder, state));
+async function writeFiles(folder: string, state: WorldState, clockOffset: number, publisher: ListPublisher): Promise<string> {
+  const list = await publisher.publish();
   mkdirSync(join(folder, 'targets'), { recursive: true });
   for (const [name, target] of Object.entries(describeTargets(state))) writeJson(join(folder, 'targets', `${name}.json`), target);
   const file = join(folder, 'world.json');
   writeJson(file, describeWorld(state, clockOffset));
-  writeClients(readWorld(file), describeServerList(folder, state));
+  writeClients(readWorld(file), list);
   return file;
 }
 
-/** Written beside and renamed, so that a reader never sees half a file. */
 function writeJson(path: string, value: unknown): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  replaceFile(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 function once(action: () => void): () => void {

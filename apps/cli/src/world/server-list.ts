@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ListedServer, ServerList } from '@testbed/server-list';
+import type { ListedServer } from '@testbed/server-list';
+import type { ListContent } from './list-publisher.ts';
 import type { WorldState } from './open.ts';
 import { portOf } from './ports.ts';
 import { sharesUrl } from './server-config.ts';
 
-/** The world's trusted-server list. */
-export function describeServerList(folder: string, { portBase, capsuleServer, sharesServers, created }: WorldState): ServerList {
-  const expires = new Date(created);
-  expires.setUTCFullYear(expires.getUTCFullYear() + 5);
+/** The world's list, from world.json. */
+export const listFile = 'server-list.json';
+
+/** The servers of the world, as its trusted-server list has them. */
+export function describeServers(folder: string, { portBase, capsuleServer, sharesServers }: WorldState): ListContent {
   return {
-    version: 1,
     environment: 'test',
-    issued: created,
-    expires: expires.toISOString(),
     defaultCapsuleServer: capsuleServer.id,
     servers: [
       {

@@ -25,6 +25,8 @@ export interface WorldFile {
   readonly eidProxy: { readonly url: string; readonly token: string; readonly certificates: readonly string[] };
   readonly configurationService: { readonly url: string; readonly certificates: readonly string[] };
   readonly serverList: string;
+  /** The root document by which the list is verified; worlds of earlier versions have none. */
+  readonly serverListRoot?: string;
   readonly control: string;
   readonly people: readonly WorldPerson[];
   /** Folders of ready configuration, by the name of the public client. */
@@ -76,6 +78,9 @@ export interface WorldIdCard {
   readonly p12Password: string;
   readonly key: string;
 }
+
+/** The folder, beside world.json, where clients remember what they saw of the world's list. */
+export const listMemory = 'client/trusted-lists';
 
 /** A world as a client command sees it: the file, and how to find what it names. */
 export interface World {

@@ -19,7 +19,7 @@ import type { CommandInput } from '../../command.ts';
 import { style, type Output } from '../../output.ts';
 import { UsageProblem } from '../../problem.ts';
 import { readInput } from '../../recipients.ts';
-import { pathsBeside } from './beside.ts';
+import { pathsBeside } from '../../server-list/beside.ts';
 import { hasErrors, sayFindings } from './lint.ts';
 import { withSigners } from './signing-key.ts';
 import { writeFiles, type NewFile } from './write-files.ts';

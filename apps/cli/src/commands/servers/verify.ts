@@ -3,7 +3,7 @@ import { firstRoot, readSignatureFile, readTrustedState, verifyServerList, write
 import type { CommandInput } from '../../command.ts';
 import { style, type Output } from '../../output.ts';
 import { readInput } from '../../recipients.ts';
-import { readIfThere, readPublished } from './beside.ts';
+import { readIfThere, readPublished } from '../../server-list/beside.ts';
 import { writeFiles } from './write-files.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { PublishedFiles } from '@testbed/server-list';
-import { readInput } from '../../recipients.ts';
+import { readInput } from '../recipients.ts';
 
 /**
  * The files beside a list: `server-list.json` has `server-list.sig.json` and `server-list.freshness.json`, and once
