@@ -8,8 +8,14 @@ export type { AuditAction, AuditEntry } from './audit/entry.ts';
 export type { Probe, PublicationSigner, Random, SignedPublication } from './ports.ts';
 export { verifyAuditLog, type AuditAnchors, type AuditVerdict } from './audit/verify.ts';
 export { localSigner, type LocalSigner } from './signer/local.ts';
+export { spawnSigner, type SpawnedSigner } from './signer/spawn.ts';
 export type { SigningKeys } from './signer/keys.ts';
 export { PublishingProblem, type PublishingCode } from './problem.ts';
 
+export { createSigningKeys, type CreatedSigningKeys, type RoleOrder, type SigningKeysOrder } from './keys/create.ts';
+export type { SecretReference } from './keys/secret.ts';
+export type { TokenReference } from './keys/token.ts';
+
 export type { CertificateFacts } from './certificates/facts.ts';
-export type { ProbeResult } from './certificates/probe.ts';
+export { readCertificates } from './certificates/read.ts';
+export { probe, type ProbeOrder, type ProbeResult } from './certificates/probe.ts';
