@@ -7,6 +7,7 @@ import { fetchesByList } from './decrypt/server-list.ts';
 import { wrongCapsules } from './decrypt/wrong-capsule.ts';
 import { offlineEncryption } from './encrypt/container.ts';
 import { lookUps } from './encrypt/directory.ts';
+import { labels } from './encrypt/label.ts';
 import { beforeUpload, uploadConnections, uploadFailures } from './encrypt/server-faults.ts';
 import { configuration, uploadsByList } from './encrypt/server-list.ts';
 import { expiries, uploads } from './encrypt/upload.ts';
@@ -21,6 +22,7 @@ import type { ClientRule } from './target.ts';
 /** All that is checked of a client, in the order in which a report tells it. */
 export const clientChecks: readonly ClientRule[] = [
   ...offlineEncryption,
+  ...labels,
   ...uploads,
   ...expiries,
   ...lookUps,

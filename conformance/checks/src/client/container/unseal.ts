@@ -19,7 +19,7 @@ export type Opener =
  * @throws Error when the capsule is of another kind, HMAC or tag are wrong, or the payload is no zlib stream
  */
 export function unseal(container: Container, record: RecipientRecord, opener: Opener): Buffer {
-  const fmk = xor(record.encryptedFmk, kekOf(record, opener));
+  const fmk = fmkOf(record, opener);
   const mac = createHmac('sha256', expand(fmk, text('CDOC20hmac'))).update(container.header).digest();
   if (!mac.equals(container.hmac)) throw new Error('the HMAC of its header is not the one of its key');
   const decipher = createDecipheriv('chacha20-poly1305', expand(fmk, text('CDOC20cek')), container.nonce, { authTagLength: 16 });
@@ -27,6 +27,11 @@ export function unseal(container: Container, record: RecipientRecord, opener: Op
   decipher.setAAD(Buffer.concat([text('CDOC20payload'), container.header, container.hmac]), { plaintextLength: ciphertext.length });
   decipher.setAuthTag(container.payload.subarray(-16));
   return inflateSync(Buffer.concat([decipher.update(ciphertext), decipher.final()]));
+}
+
+/** The file master key that a recipient's record gives. @throws Error when the capsule is of another kind */
+export function fmkOf(record: RecipientRecord, opener: Opener): Buffer {
+  return xor(record.encryptedFmk, kekOf(record, opener));
 }
 
 function kekOf({ capsule, label }: RecipientRecord, opener: Opener): Buffer {

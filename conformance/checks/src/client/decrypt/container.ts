@@ -192,7 +192,7 @@ export const offlineDecryption: readonly ClientRule[] = [
       {
         ...texts,
         id: `client/decrypt/damaged/${name}`,
-        requirements: ['UC.Client.02/9', 'UC.Client.02/9a'],
+        requirements: ['UC.Client.02/9', 'UC.Client.02/9a', 'CLIENT/no-files-on-failure'],
         expected: `A container with ${what} is refused with a message, and no file is left.`,
         why: 'Files from a container that was changed may be anybody\'s.',
         next: 'Verify HMAC and tag, and delete what was written when either is wrong.',

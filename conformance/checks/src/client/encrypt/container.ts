@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deviates } from '@testbed/runner';
+import { fmkOf } from '../container/unseal.ts';
 import { expectMade, expectOpened, expectRefused, expectTold, expectUnseals, judged, namesIn } from '../judge.ts';
 import { needs, takes } from '../needs.ts';
 import { refusal, rule, type RuleTexts } from '../rules.ts';
@@ -99,8 +100,8 @@ export const offlineEncryption: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/encrypt/offline/fresh-keys',
-      requirements: ['UC.Client.01/3'],
-      expected: 'Two containers for one recipient have sender keys, nonces and encrypted keys of their own.',
+      requirements: ['UC.Client.01/3', 'CONTAINER/ecc-ephemeral-fresh', 'CONTAINER/fmk-fresh', 'CONTAINER/payload-nonce'],
+      expected: 'Two containers for one recipient have sender keys, nonces and file master keys of their own.',
       why: 'Who learns the key of one container must not learn that of the next.',
       next: 'Make FMK, nonce and sender key anew for every container.',
     },
@@ -110,6 +111,10 @@ export const offlineEncryption: readonly ClientRule[] = [
       const two = expectMade(await subject.encrypt({ recipients: [subject.args.recipient(other)] }));
       if (capsuleOf(one, 'ec').senderKey.equals(capsuleOf(two, 'ec').senderKey)) deviates('used the same sender key twice');
       if (one.container.nonce.equals(two.container.nonce)) deviates('used the same nonce twice');
+      const { scalar } = ecKeyOf(other);
+      const [first, second] = [one, two].map(({ container: { recipients: [record] } }) => record && fmkOf(record, { kind: 'ec', scalar }));
+      if (first?.length !== 32) deviates(`used a file master key of ${first?.length ?? 0} bytes`);
+      if (second?.equals(first)) deviates('used the same file master key twice');
       return 'every key and nonce is new';
     },
   ),

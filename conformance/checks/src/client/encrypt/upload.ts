@@ -54,7 +54,7 @@ export const uploads: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/encrypt/server/opens',
-      requirements: ['UC.Client.01/3', 'UC.Client.01/8', 'UC.Client.01/11'],
+      requirements: ['UC.Client.01/3', 'UC.Client.01/8', 'UC.Client.01/11', 'CONTAINER/server-capsule-kek'],
       expected: 'The capsule on the server and the recipient\'s key open the container; the container alone does not have what they need.',
       why: 'The capsule must be the container\'s, and expiry means nothing when it is inside as well.',
       next: 'Derive the KEK from the key material that is sent, and keep that out of the container.',
@@ -72,7 +72,7 @@ export const uploads: readonly ClientRule[] = [
       ...texts,
       id: 'client/encrypt/server/opens-rsa',
       needs: needs.uploadRsa,
-      requirements: ['UC.Client.01/3', 'UC.Client.01/8'],
+      requirements: ['UC.Client.01/3', 'UC.Client.01/8', 'CONTAINER/server-capsule-kek'],
       expected: 'For an RSA key the capsule on the server is the encrypted KEK, which opens the container.',
       why: 'Older cards have RSA keys.',
       next: 'Encrypt the KEK with OAEP and SHA-256, and send it as ephemeral_key_material of a capsule of type rsa.',

@@ -67,7 +67,7 @@ export const splitting: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/shares/encrypt/random',
-      requirements: ['UC.Client.03/4'],
+      requirements: ['UC.Client.03/4', 'CONTAINER/shares-random'],
       expected: 'Shares have 32 bytes and differ, among each other and from those of another container.',
       why: 'A share that can be foreseen is no secret.',
       next: 'Draw all shares but one at random.',
