@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   evidence: async () => (await import('./commands/evidence.ts')).evidenceCommand,
   defects: async () => (await import('./commands/defects.ts')).defectsCommand,
   vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand,
+  load: async () => (await import('./commands/load.ts')).loadCommand,
   interop: async () => (await import('./commands/interop.ts')).interopCommand,
   journeys: async () => (await import('./commands/journeys.ts')).journeysCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -1,0 +1,125 @@
+import type { OperationFigures } from './measure/operation.ts';
+import type { Limits } from './profile/profiles.ts';
+import type { InvariantId, Tally } from './truth/tally.ts';
+
+export type Verdict = 'pass' | 'fail' | 'undecided';
+
+/** One thing that is asked of a target under load. */
+export interface Finding {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** What a run saw. */
+export interface Facts {
+  readonly invariants: readonly Tally[];
+  readonly operations: readonly Pick<OperationFigures, 'requests' | 'errors'>[];
+  /** Of what began when there was no spike. */
+  readonly calm: readonly Pick<OperationFigures, 'operation' | 'latency'>[];
+  readonly limits: Limits;
+  readonly users: Users;
+  /** Requests refused for too much load at a time when there was not. */
+  readonly shedOutsideSpike: number;
+  /** Seconds; absent when it was never seen to recover. Looked at only where the limits have a recovery. */
+  readonly recovery: number | undefined;
+  readonly ending: Ending;
+}
+
+/** How many came. */
+export interface Users {
+  readonly planned: number;
+  /** Could not begin: every virtual user of the generator was still waiting for the target. */
+  readonly dropped: number;
+}
+
+/** `aborted`: more than half of all requests failed. `broken`: the generator itself failed; why. */
+export type Ending = { readonly kind: 'done' } | { readonly kind: 'aborted' } | { readonly kind: 'interrupted' } | { readonly kind: 'broken'; readonly why: string };
+
+/** What each invariant says. */
+export const invariantTexts: Readonly<Record<InvariantId, string>> = {
+  owner: 'What was answered 201 is handed to its owner as it was uploaded',
+  others: 'It is handed to nobody else',
+  unique: 'Every 201 names a place of its own',
+  kept: 'After the load it is still there, unchanged',
+  expired: 'What has expired is handed to nobody',
+};
+
+/** More users than this part that could not begin: the load was not what it is called. */
+const tolerableDrop = { usual: 0.05, spike: 0.5 };
+
+/** Decides about everything that is asked: truth first, then the load and its limits. */
+export function judge({ invariants, operations, calm, limits, users, shedOutsideSpike, recovery, ending }: Facts): readonly Finding[] {
+  const requests = operations.reduce((sum, operation) => sum + operation.requests, 0);
+  const errors = operations.reduce((sum, operation) => sum + operation.errors, 0);
+  return [
+    ...invariants.map(truthOf),
+    completion(ending),
+    atMost('errors', 'Every request is answered as a healthy server does, or is refused with 429 or 503 in a spike', errors, requests),
+    atMost('shed', limits.recovery === undefined ? 'No request is refused for too much load' : 'No request is refused for too much load before the spike, or when it is long over', shedOutsideSpike, requests),
+    latency('p95', limits.p95, calm),
+    latency('p99', limits.p99, calm),
+    offered(users, limits),
+    ...(limits.recovery === undefined ? [] : [recovered(limits.recovery, recovery)]),
+  ];
+}
+
+/** Any failure fails; what could not be decided is never green, and neither is an empty run. */
+export function conclusionOf(findings: readonly Pick<Finding, 'verdict'>[]): Verdict {
+  if (findings.some(({ verdict }) => verdict === 'fail')) return 'fail';
+  return findings.length === 0 || findings.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'pass';
+}
+
+/** The exit code of the command-line contract. */
+export function exitCodeOf(verdict: Verdict): number {
+  return { pass: 0, fail: 1, undecided: 4 }[verdict];
+}
+
+function truthOf({ id, held, broken, undecided }: Tally): Finding {
+  const verdict = broken > 0 ? 'fail' : held > 0 ? 'pass' : 'undecided';
+  const seen = [`held ${times(held)}`, ...(broken > 0 ? [`broken ${times(broken)}`] : []), ...(undecided > 0 ? [`undecided ${times(undecided)}`] : [])];
+  return { id: `truth/${id}`, verdict, expected: invariantTexts[id], actual: held + broken + undecided === 0 ? 'never observed' : seen.join(', ') };
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+function completion(ending: Ending): Finding {
+  const finding = { id: 'load/completed', expected: 'The load goes on to its end' };
+  switch (ending.kind) {
+    case 'done':
+      return { ...finding, verdict: 'pass', actual: 'to its end' };
+    case 'aborted':
+      return { ...finding, verdict: 'fail', actual: 'given up: more than half of all requests failed' };
+    case 'interrupted':
+      return { ...finding, verdict: 'undecided', actual: 'interrupted' };
+    case 'broken':
+      return { ...finding, verdict: 'undecided', actual: `the load generator failed: ${ending.why}` };
+  }
+}
+
+function atMost(name: string, expected: string, found: number, requests: number): Finding {
+  const verdict = found > 0 ? 'fail' : requests === 0 ? 'undecided' : 'pass';
+  return { id: `load/${name}`, verdict, expected, actual: `${found} of ${requests}` };
+}
+
+function latency(name: 'p95' | 'p99', limit: number, calm: Facts['calm']): Finding {
+  const slowest = calm.flatMap(({ operation, latency: found }) => (found ? [{ operation, value: found[name] }] : [])).sort((a, b) => b.value - a.value)[0];
+  const finding = { id: `load/${name}`, expected: `${name.slice(1)} of 100 requests of each operation take at most ${limit} ms` };
+  if (!slowest) return { ...finding, verdict: 'undecided', actual: 'nothing was answered as by a healthy server' };
+  return { ...finding, verdict: slowest.value <= limit ? 'pass' : 'fail', actual: `${Math.round(slowest.value)} ms (${slowest.operation})` };
+}
+
+function offered({ planned, dropped }: Users, { recovery }: Limits): Finding {
+  const part = dropped / planned;
+  const verdict = part <= (recovery === undefined ? tolerableDrop.usual : tolerableDrop.spike) ? 'pass' : 'undecided';
+  return { id: 'load/offered', verdict, expected: 'As many users come as the profile says', actual: `${dropped} of ${planned} could not begin${dropped > 0 ? ': those before them were still waiting' : ''}` };
+}
+
+function recovered(limit: number, found: number | undefined): Finding {
+  const finding = { id: 'load/recovery', expected: `${limit} s after the spike all is as before it` };
+  if (found === undefined) return { ...finding, verdict: 'fail', actual: 'not as before until the end of the load' };
+  return { ...finding, verdict: found <= limit ? 'pass' : 'fail', actual: found === 0 ? 'at once' : `after ${found} s` };
+}

@@ -1,0 +1,53 @@
+import { spikePhases } from '../profile/phases.ts';
+import type { Phase } from '../profile/parameters.ts';
+import type { LoadProfile } from '../profile/profiles.ts';
+import { figuresOf, seriesOf, type Interval, type OperationFigures } from './operation.ts';
+import type { Recorder } from './recorder.ts';
+import { recoveryAfter, type Stretch } from './recovery.ts';
+
+/** The figures of a run. */
+export interface Measured {
+  /** Milliseconds since the epoch; 0 when nothing ever began. */
+  readonly began: number;
+  /** Seconds. */
+  readonly duration: number;
+  /** Seconds of an interval. */
+  readonly width: number;
+  readonly operations: readonly OperationFigures[];
+  readonly series: readonly Interval[];
+  /** What began when there was no spike. */
+  readonly calm: readonly OperationFigures[];
+  readonly shedOutsideSpike: number;
+  readonly recovery: number | undefined;
+}
+
+/** A chart has no place for more. */
+const mostIntervals = 120;
+
+/** Puts the requests of a run together: by operation, by time, and in and out of the spike. */
+export function summarise(recorder: Recorder, phases: readonly Phase[], { limits }: Pick<LoadProfile, 'limits'>): Measured {
+  const duration = phases.reduce((sum, { seconds }) => sum + seconds, 0);
+  const width = Math.ceil(duration / mostIntervals);
+  const operations = recorder.operations();
+  const all = operations.flatMap(({ samples }) => samples);
+  const before = stretchOf(phases, spikePhases.before);
+  const spike = stretchOf(phases, spikePhases.spike);
+  const isCalm = ({ second }: { readonly second: number }): boolean => !spike || second < spike.from || second >= spike.to + (limits.recovery ?? 0);
+  return {
+    began: recorder.began() ?? 0,
+    duration,
+    width,
+    operations: operations.map((operation) => figuresOf(operation, width, duration)),
+    series: seriesOf(all, width, duration),
+    calm: operations.map((operation) => figuresOf({ ...operation, samples: operation.samples.filter(isCalm) }, width, duration)),
+    shedOutsideSpike: all.filter((sample) => sample.outcome === 'shed' && isCalm(sample)).length,
+    recovery: before && spike ? recoveryAfter(all, before, spike, duration) : undefined,
+  };
+}
+
+function stretchOf(phases: readonly Phase[], name: string): Stretch | undefined {
+  const index = phases.findIndex((phase) => phase.name === name);
+  if (index < 0) return undefined;
+  const from = phases.slice(0, index).reduce((sum, { seconds }) => sum + seconds, 0);
+  return { from, to: from + (phases[index]?.seconds ?? 0) };
+}

@@ -1,0 +1,3 @@
+import type { LoadResult } from '../result.ts';
+/** stub */
+export function loadPage(result: LoadResult): string { return result.seed; }

@@ -1,0 +1,42 @@
+/** What must be true of a server whatever the load. */
+export type InvariantId = 'owner' | 'others' | 'unique' | 'kept' | 'expired';
+
+/** One look at an invariant; `held` is absent where the target's answer decided nothing. */
+export interface Observation {
+  readonly held?: boolean;
+  /** What was seen. */
+  readonly what: string;
+}
+
+/** How often an invariant was seen to hold, and what was seen when it did not. */
+export interface Tally {
+  readonly id: InvariantId;
+  readonly held: number;
+  readonly broken: number;
+  readonly undecided: number;
+  /** At most ten. */
+  readonly examples: readonly string[];
+}
+
+/** Counts observations of the invariants that a run looks at. */
+export interface Tallies {
+  add(id: InvariantId, observation: Observation): void;
+  /** In the order given. */
+  all(): readonly Tally[];
+}
+
+const mostExamples = 10;
+
+/** @param ids the invariants that this run must observe; one that it never does stays at zero */
+export function createTallies(ids: readonly InvariantId[]): Tallies {
+  const counts = new Map(ids.map((id) => [id, { held: 0, broken: 0, undecided: 0, examples: [] as string[] }]));
+  return {
+    add(id, { held, what }) {
+      const count = counts.get(id);
+      if (!count) throw new Error(`this run does not look at the invariant ${id}`);
+      count[held === undefined ? 'undecided' : held ? 'held' : 'broken'] += 1;
+      if (held === false && count.examples.length < mostExamples) count.examples.push(what);
+    },
+    all: () => [...counts].map(([id, count]) => ({ id, ...count })),
+  };
+}

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RequestEvent, Stored } from '../plan/plan.ts';
+import type { Random } from '../random.ts';
+import { createReservoir } from './reservoir.ts';
+import type { Tallies } from './tally.ts';
+import type { Witness } from './witness.ts';
+
+/** Watches over the truth of one lane while its load goes on, and after it. */
+export interface TruthWatch {
+  add(event: RequestEvent): void;
+  /** Looks at what was stored, now and then, until it is stopped. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Looks at a fair sample of all that was answered 201, once more. */
+  lookBack(): Promise<void>;
+}
+
+/** What a watch needs. */
+export interface WatchOrder {
+  readonly witness: Witness;
+  readonly tallies: Tallies;
+  readonly random: Random;
+  /** Stored before the load. */
+  readonly stored: readonly Stored[];
+  /** Stop by when what was stored is expected to be gone. */
+  readonly expires: boolean;
+}
+
+/** How many of all that was stored are looked at again. */
+const sampleSize = 40;
+
+/** Milliseconds between two looks: the load is k6's to make. */
+const interval = 500;
+
+export function watchTruth({ witness, tallies, random, stored, expires }: WatchOrder): TruthWatch {
+  const sample = createReservoir<Stored>(sampleSize, random);
+  const places = new Set<string>(stored.map(({ path }) => path));
+  for (const item of stored) sample.offer(item);
+  const stopping = new AbortController();
+  let watching: Promise<void> | undefined;
+
+  async function watch(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const item = sample.items[Math.floor(random() * sample.items.length)];
+      if (item) {
+        // Around an expiry k6 asks whether it is still there: here only whether somebody else gets it.
+        if (!expires) tallies.add('owner', await witness.owner(item));
+        if (witness.other) tallies.add('others', await witness.other(item));
+      }
+      await pause(interval, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    add({ stored: item, truth }) {
+      if (truth) tallies.add(truth.invariant, truth);
+      if (!item) return;
+      const known = places.has(item.path);
+      tallies.add('unique', { held: !known, what: known ? `${item.path} was given twice` : 'a new place' });
+      places.add(item.path);
+      sample.offer(item);
+    },
+    start() {
+      watching = watch();
+    },
+    async stop() {
+      stopping.abort();
+      await watching;
+    },
+    async lookBack() {
+      if (expires) for (const item of stored) tallies.add('expired', await witness.gone(item));
+      else for (const item of sample.items) tallies.add('kept', await witness.owner(item));
+    },
+  };
+}
