@@ -24,6 +24,8 @@ const forTests = [
   { package: 'flatbuffers-compiler', files: ['/usr/bin/flatc'] },
   { package: 'opensc', files: ['/usr/bin/pkcs11-tool'] },
   { package: 'ldap-utils', files: ['/usr/bin/ldapsearch'] },
+  { package: 'chromium', files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+  { package: 'fonts-dejavu-core', files: ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'] },
 ];
 
 /** Sets the clone up. Ends the process with 3 and one clear sentence when it can't. */
