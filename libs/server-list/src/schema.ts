@@ -3,16 +3,32 @@ import formats from 'ajv-formats';
 import type { ServerList } from './model.ts';
 import schema from './server-list.schema.json' with { type: 'json' };
 
-const ajv = new Ajv({ verbose: true, allErrors: true });
-formats.default(ajv, ['date-time']);
+/** Whether something is what a schema says, and what was wrong with the last thing that was not. */
+export interface Validator<Content> {
+  (value: unknown): value is Content;
+  readonly errors: readonly ErrorObject[] | null | undefined;
+}
+
+let ajv: Ajv | undefined;
+
+function compiler(): Ajv {
+  if (ajv) return ajv;
+  ajv = new Ajv({ verbose: true, allErrors: true });
+  return formats.default(ajv, ['date-time']);
+}
+
+/** A schema of this library's files. It is compiled when it is first used: most commands read no list, and compiling takes longer than all else they do. */
+export function compileSchema<Content>(content: object): Validator<Content> {
+  let compiled: ValidateFunction<Content> | undefined;
+  const validate = (value: unknown): value is Content => {
+    compiled ??= compiler().compile<Content>(content);
+    return compiled(value);
+  };
+  return Object.defineProperty(validate, 'errors', { get: () => compiled?.errors }) as Validator<Content>;
+}
 
 /** The published schema of `server-list.json`. */
-export const validateList = ajv.compile<ServerList>(schema);
-
-/** Compiles another schema of this library's files. */
-export function compileSchema<Content>(content: object): ValidateFunction<Content> {
-  return ajv.compile<Content>(content);
-}
+export const validateList = compileSchema<ServerList>(schema);
 
 /** Whether an error is about what there is, rather than about its value. */
 export function structural({ keyword }: ErrorObject): boolean {

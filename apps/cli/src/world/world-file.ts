@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { exchangedFiles, readExchangedFile } from './exchanged-file.ts';
+import { readExchangedFile } from './exchanged-file.ts';
+import schema from './world.schema.json' with { type: 'json' };
 
 /** world.json: what is running and where everything is. Paths are relative to the file. */
 export interface WorldFile {
@@ -91,6 +92,6 @@ export interface World {
 
 /** @throws ConfigurationProblem `file-unreadable`, `file-invalid` */
 export function readWorld(path: string): World {
-  const file = readExchangedFile(path, 'world file', exchangedFiles.world, 'start a world with testbed up, or name its world.json with --world');
+  const file = readExchangedFile<WorldFile>(path, 'world file', schema, 'start a world with testbed up, or name its world.json with --world');
   return { file, path: (relative) => resolve(dirname(path), relative) };
 }
