@@ -17,6 +17,8 @@ export interface Context {
   readonly store: Store;
   readonly signer: PublicationSigner;
   readonly probe: Probe;
+  /** Addresses that may be probed besides those of lists. */
+  readonly probeAllowed: readonly string[];
   /** Folder that clients are served from. */
   readonly target: string;
 }

@@ -12,6 +12,7 @@ import { discard, withdraw } from './draft/take-back.ts';
 import { impactOf } from './impact.ts';
 import type { Environment } from './model.ts';
 import type { Probe, PublicationSigner, Random } from './ports.ts';
+import { probeListed } from './publish/probe-listed.ts';
 import { publish } from './publish/publish.ts';
 import { publicationOf } from './publish/read.ts';
 import { renewFreshness } from './publish/renew.ts';
@@ -27,14 +28,16 @@ export interface PublishingOptions {
   readonly random: Random;
   readonly signer: PublicationSigner;
   readonly probe: Probe;
+  /** Addresses that may be probed besides those of drafts and the published list: `https://host:port`. */
+  readonly probeAllowed?: readonly string[];
   /** Folder that clients are served from; made when it is missing. */
   readonly target: string;
 }
 
 /** Opens the documents of one environment. @throws PublishingProblem `store-unusable` */
-export function openPublishing({ directory, ...ports }: PublishingOptions): Publishing {
+export function openPublishing({ directory, probeAllowed = [], ...ports }: PublishingOptions): Publishing {
   const store = openStore(directory, 'write');
-  const context: Context = { ...ports, store };
+  const context: Context = { ...ports, probeAllowed, store };
   const inTurn = turns();
   return {
     environment: ports.environment,
@@ -60,7 +63,8 @@ export function openPublishing({ directory, ...ports }: PublishingOptions): Publ
       // A list's entries are told apart by their ids; any other document is compared member by member.
       return diffServerLists(before as ServerList, rulesOf[kind].read(content) as ServerList).filter(({ path }) => path !== '');
     },
-    impact: async (id) => impactOf(context, id),
+    impact: (id) => impactOf(context, id),
+    probe: (actor, url) => probeListed(context, actor, url),
     calendar: () => calendarOf(context),
     audit: () => store.lines().flatMap((line) => entryOf(line) ?? []),
     auditLog: () => Buffer.from(store.lines().map((line) => `${line}\n`).join('')),

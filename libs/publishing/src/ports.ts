@@ -1,5 +1,5 @@
 import type { PublishedFile, OmittedExport } from './model.ts';
-import type { ProbeResult } from './certificates/probe.ts';
+import type { ProbeOrder, ProbeResult } from './certificates/probe.ts';
 
 /** Where identifiers come from. */
 export interface Random {
@@ -7,8 +7,8 @@ export interface Random {
   bytes(length: number): Uint8Array;
 }
 
-/** Asks a server which certificate it presents now. @throws PublishingProblem `probe-not-allowed`, `probe-failed` */
-export type Probe = (url: string) => Promise<ProbeResult>;
+/** Asks a server which certificate it presents now: `probe`, unless a test has its own. @throws PublishingProblem `probe-not-allowed`, `probe-failed` */
+export type Probe = (order: ProbeOrder) => Promise<ProbeResult>;
 
 /** What a signer made of an approved draft. */
 export interface SignedPublication {

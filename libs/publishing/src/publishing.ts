@@ -1,6 +1,7 @@
 import type { Change } from '@testbed/server-list';
 import type { Actor } from './actor.ts';
 import type { AuditEntry } from './audit/entry.ts';
+import type { ProbeResult } from './certificates/probe.ts';
 import type { CalendarItem } from './calendar.ts';
 import type { ClientImpact } from './impact.ts';
 import type { DocumentKind, Draft, DraftFinding, Environment, Publication, PublicationSummary } from './model.ts';
@@ -44,6 +45,8 @@ export interface Publishing {
   changes(id: string): readonly Change[];
   /** What each client will see, and what it loses. @throws PublishingProblem `draft-unknown`, `content-invalid` */
   impact(id: string): Promise<readonly ClientImpact[]>;
+  /** Role editor: what a server presents now; only at addresses of open drafts, the published list and the configuration. @throws PublishingProblem `probe-not-allowed`, `probe-failed` */
+  probe(actor: Actor, url: string): Promise<ProbeResult>;
   /** Everything that expires, soonest first. */
   calendar(): Promise<readonly CalendarItem[]>;
   /** Every entry, oldest first. */

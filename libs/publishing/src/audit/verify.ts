@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readHead } from './head.ts';
 import { entryOf, noEntry } from './line.ts';
 
@@ -36,6 +37,7 @@ export function verifyAuditLog(log: Uint8Array, anchors?: AuditAnchors): AuditVe
     const head = hashes.at(-1);
     return { ok: problem === undefined, entries: hashes.length, anchored, ...(head !== undefined && { head }), ...(problem !== undefined && { problem }) };
   };
+  if (!isUtf8(log)) return verdict(0, 'the log is not text: bytes of it were changed');
   for (const [index, line] of lines.entries()) {
     const entry = entryOf(line);
     if (!entry) return verdict(0, `line ${index + 1} was changed: it does not have its hash`);

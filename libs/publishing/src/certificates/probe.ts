@@ -76,10 +76,12 @@ export async function probe({ url, allowed, now }: ProbeOrder): Promise<ProbeRes
     tls.once('secureConnect', () => {
       // The client's last messages are written in the same turn.
       setImmediate(() => {
-        const chain = chainOf(tls).map((certificate) => certificateFacts(certificate, now));
-        const [certificate] = chain;
-        if (!certificate) fail('it presented none');
-        else end(() => resolve({ url, certificate, chain, tls: tlsFacts(tls, Buffer.concat(written)) }));
+        try {
+          const seen = resultOf(url, tls, Buffer.concat(written), now);
+          end(() => resolve(seen));
+        } catch (error) {
+          fail('what it presented can not be read', error);
+        }
       });
     });
   });
@@ -109,6 +111,13 @@ function recorded(tcp: ReturnType<typeof connectTcp>, written: Buffer[]): Duplex
   });
   tcp.on('end', () => copy.push(null));
   return copy;
+}
+
+function resultOf(url: string, tls: TLSSocket, written: Buffer, now: Date): ProbeResult {
+  const chain = chainOf(tls).map((certificate) => certificateFacts(certificate, now));
+  const [certificate] = chain;
+  if (!certificate) throw new Error('no certificate');
+  return { url, certificate, chain, tls: tlsFacts(tls, written) };
 }
 
 function chainOf(tls: TLSSocket): readonly X509Certificate[] {

@@ -1,6 +1,7 @@
 import { readCertificate } from '@testbed/pki';
 import type { ServerList } from '@testbed/server-list';
-import type { ProbeResult } from '../certificates/probe.ts';
+import type { ProbeOrder, ProbeResult } from '../certificates/probe.ts';
+import type { Context } from '../context.ts';
 import type { Probe } from '../ports.ts';
 import { PublishingProblem } from '../problem.ts';
 
@@ -20,12 +21,12 @@ export interface ProbedAddress {
  * @param acknowledged addresses that may be unreachable
  * @throws PublishingProblem `live-certificate-not-listed`, `server-unreachable`
  */
-export async function probeServers({ servers }: ServerList, probe: Probe, acknowledged: readonly string[]): Promise<readonly ProbedAddress[]> {
+export async function probeServers({ servers }: ServerList, { probe, clock }: Pick<Context, 'probe' | 'clock'>, acknowledged: readonly string[]): Promise<readonly ProbedAddress[]> {
   const used = servers.filter(({ state }) => state !== 'retired');
   const probed = await Promise.all(
     used.flatMap(({ id, sender, recipient, certificates }) => {
       const pins = certificates.filter(({ purpose }) => purpose !== 'retired').map(({ pem }) => readCertificate(pem).fingerprint256.replaceAll(':', '').toLowerCase());
-      return [...new Set([sender, recipient])].map(async (url) => ({ pins, ...(await look(probe, id, url)) }));
+      return [...new Set([sender, recipient])].map(async (url) => ({ pins, ...(await look(probe, id, { url, allowed: [url], now: clock.now() })) }));
     }),
   );
   const unlisted = probed.find(({ fingerprint, pins }) => fingerprint !== undefined && !pins.includes(fingerprint));
@@ -44,10 +45,11 @@ export async function probeServers({ servers }: ServerList, probe: Probe, acknow
   return probed.map(({ pins: _pins, ...address }) => address);
 }
 
-async function look(probe: Probe, server: string, url: string): Promise<ProbedAddress> {
+async function look(probe: Probe, server: string, order: ProbeOrder): Promise<ProbedAddress> {
+  const { url } = order;
   let result: ProbeResult;
   try {
-    result = await probe(url);
+    result = await probe(order);
   } catch (error) {
     if (!(error instanceof PublishingProblem)) throw error;
     return { server, url, unreachable: error.message };

@@ -31,7 +31,7 @@ async function sign(context: Context, actor: Actor, draft: StoredDraft, digest: 
   const { store, signer } = context;
   demandNoUnfinished(context, draft);
   await demandPublishable(context, draft);
-  const probes: readonly ProbedAddress[] = draft.kind === 'server-list' ? await probeServers(readServerList(draft.content), context.probe, acknowledged) : [];
+  const probes: readonly ProbedAddress[] = draft.kind === 'server-list' ? await probeServers(readServerList(draft.content), context, acknowledged) : [];
   store.transaction(() => {
     demandApproved(context, draft.id, digest);
     note(context, actor, 'publish', { kind: draft.kind, draft: draft.id, version: draft.version, digest, probes, acknowledged });

@@ -19,8 +19,8 @@ export const start = new Date('2026-11-23T08:00:00Z');
 
 const { authorities } = await createHierarchy({ now: start, services: 'http://127.0.0.1:9080' });
 
-/** A certificate for `HOST.example`, valid from yesterday for a year unless told otherwise. */
-export function pemFor(host: string, days = 365): string {
+/** A certificate for `HOST.example`, valid from yesterday for twenty years unless told otherwise. */
+export function pemFor(host: string, days = 7300): string {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const at = (offset: number): Date => new Date(start.getTime() + offset * 86_400_000);
   return issueCertificate(authorities.tls, { profile: 'tls-server', names: [`${host}.example`], publicKey, notBefore: at(-1), notAfter: at(days) }).toString();
@@ -63,7 +63,7 @@ export async function benchKeys(environment = 'test'): Promise<SigningKeys> {
 
 /** A probe that sees these certificates, by address; any other address is unreachable. */
 export function seeing(live: Readonly<Record<string, string>>): Probe {
-  return (url) => {
+  return ({ url }) => {
     const pem = live[url];
     if (pem === undefined) return Promise.reject(new PublishingProblem('probe-failed', 'connection refused', 'try again'));
     const certificate = certificateFacts(readCertificate(pem), start);
@@ -103,7 +103,7 @@ export function openBench({ keys = sharedKeys, probe = seeing({ [capsuleServer.s
   };
   const [directory, target] = [join(folder, 'state'), join(folder, 'published')];
   const used = signer ?? localSigner({ directory, environment: 'test', clock, keys });
-  const publishing = openPublishing({ directory, target, environment: 'test', clock, random: { bytes: (length) => randomBytes(length) }, signer: used, probe });
+  const publishing = openPublishing({ directory, target, environment: 'test', clock, random: { bytes: (length) => randomBytes(length) }, signer: used, probe, probeAllowed: ['https://configured.example:8443'] });
   return {
     publishing,
     directory,
