@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareRuns } from './compare.ts';
 import { verdicts, type CheckFacts, type Verdict } from './facts.ts';

@@ -22,8 +22,9 @@ export function verifyEvidence({ folder }: Pick<Report, 'folder'>, [program, ...
 }
 
 /** What a command of the testbed needs of the console's environment; the console's own secrets may be in the rest. */
-export function plainEnvironment(): Record<string, string> {
-  return Object.fromEntries(['PATH', 'HOME', 'LANG', 'TMPDIR', 'TESTBED_HOME', 'TESTBED_DATA'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TESTBED_HOME', 'TESTBED_DATA'].map((name) => [name, process.env[name]] as const).filter(([, value]) => value !== undefined);
+  return { NODE_ENV: 'production', ...Object.fromEntries(kept) };
 }
 
 /** What refuses evidence, of the codes of a report: the rest says that it could not be looked at. */

@@ -43,7 +43,7 @@ export function openControl(url: URL): Control {
       throw new WorldProblem('world-not-running', "the world's control interface does not answer", 'start the world with testbed up', { cause });
     }
     const answer = parsed(text);
-    if (!response.ok) throw new WorldProblem('world-refused', `the world refused: ${String((answer as { error?: unknown }).error ?? response.status)}`, 'look at the world again: it may have changed');
+    if (!response.ok) throw new WorldProblem('world-refused', `the world refused: ${String((answer as { error?: string }).error ?? response.status)}`, 'look at the world again: it may have changed');
     return answer;
   };
   return {

@@ -7,16 +7,8 @@ import type { WorldDesk } from './world-desk.ts';
 
 /** The running world: what it is and does, and what can be done to it. */
 export const worldRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/api/world',
-    async answer(request) {
-      const desk = deskOf(request);
-      const [world, pending] = await Promise.all([desk.observe(), desk.pending()]);
-      return { ...world, pending };
-    },
-  },
-  { method: 'GET', path: '/api/world/messages', answer: (request) => eventStream(deskOf(request).messages, request.signal) },
+  { method: 'GET', path: '/api/world/pending', answer: async (request) => ({ pending: await deskOf(request).pending() }) },
+  { method: 'GET', path: '/api/world/messages', answer: (request) => eventStream((signal) => deskOf(request).messages(signal), request.signal) },
   action('answer', (desk, request) => desk.answer(textOf(request, 'session'), oneOf(request, 'answer', ['confirm', 'refuse']))),
   action('behaviour', (desk, request) => desk.behave(textOf(request, 'person'), oneOf(request, 'service', ['smart-id', 'mobile-id']), oneOf(request, 'does', ['confirm', 'wait']))),
   action('revoke', (desk, request) => desk.revoke(textOf(request, 'person'))),

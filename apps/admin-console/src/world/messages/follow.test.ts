@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { followMessages } from './follow.ts';
 import type { Message } from './message.ts';
@@ -18,7 +18,9 @@ async function batches(...moments: readonly (readonly TrafficEntry[])[]): Promis
     moment += 1;
     if (moment === moments.length) end.abort();
   };
-  return Array.fromAsync(followMessages({ traffic }, pause, end.signal));
+  const told: (readonly Message[])[] = [];
+  for await (const batch of followMessages({ traffic }, pause, end.signal)) told.push(batch);
+  return told;
 }
 
 const keys = (told: readonly (readonly Message[])[]): unknown => told.map((batch) => batch.map(({ key, status }) => [key, status]));
