@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor, Role } from './actor.ts';
 import { verifyAuditLog } from './audit/verify.ts';
@@ -170,8 +170,8 @@ test('several people do everything in any order: nothing unapproved is published
         const { publishing, target, keys } = system.bench;
         for (const what of ['server-list', 'client-configuration'] as const) {
           expect(publishing.history(what).map(({ version, digest }) => ({ version, digest })).toReversed()).toEqual(seen.published[what].map((digest, index) => ({ version: index + 1, digest })));
-          const last = seen.published[what].at(-1);
-          if (last !== undefined) expect(digestOf(readFileSync(join(target, `${what}.json`)))).toBe(last);
+          const served = join(target, `${what}.json`);
+          expect(existsSync(served) ? digestOf(readFileSync(served)) : undefined).toBe(seen.published[what].at(-1));
           publications += seen.published[what].length;
         }
         const root = Buffer.from(keys.roots[0]?.document ?? '', 'base64');
@@ -181,7 +181,7 @@ test('several people do everything in any order: nothing unapproved is published
         rmSync(join(system.bench.directory, '..'), { recursive: true, force: true });
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
   expect(publications, 'a run that publishes nothing proves nothing').toBeGreaterThan(10);
 }, 120_000);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServerList } from '@testbed/server-list';
-import { approved, approver, capsuleServer, codeOf, draftWith, editor, everything, openBench, pemFor, person, publisher, publishFirst, seeing, start, withCapsule, type Bench } from './testing/bench.ts';
+import { approved, approver, capsuleServer, codeOf, draftWith, editor, everything, livePem, openBench, pemFor, person, publisher, publishFirst, seeing, start, withCapsule, type Bench } from './testing/bench.ts';
 
 let bench: Bench;
 afterEach(() => bench?.remove());
@@ -241,4 +241,28 @@ test.each([
   const { draft } = await bench.publishing.createDraft(editor, 'client-configuration');
   const { findings } = await bench.publishing.saveDraft(editor, draft.id, 1, JSON.stringify({ version: 1, environment: 'test', defaultExpiry }));
   expect(findings).toEqual([expect.objectContaining({ code: 'content-invalid', path, next: 'whole days, from P1D to P7305D (twenty years)' })]);
+});
+
+test('only an editor probes, and only addresses of drafts, of the published list, and configured ones', async () => {
+  const configured = 'https://configured.example:8443';
+  const asked: unknown[] = [];
+  bench = openBench({
+    probe: (order) => {
+      asked.push(order.allowed);
+      return seeing({ [capsuleServer.sender]: livePem })(order);
+    },
+  });
+  const { publishing } = bench;
+  expect(await codeOf(publishing.probe(approver, capsuleServer.sender))).toBe('role-missing');
+  const id = await draftWith(bench, withCapsule);
+  expect(await publishing.probe(editor, capsuleServer.sender)).toMatchObject({ certificate: { pem: livePem } });
+  await publishing.saveDraft(editor, id, 2, '{');
+  await publishing.probe(editor, capsuleServer.sender);
+  expect(asked).toEqual([[capsuleServer.sender, capsuleServer.recipient, configured], [configured]]);
+});
+
+test('what an application did is in the log too', () => {
+  bench = openBench();
+  bench.publishing.record(everything, 'account-made', { account: 'uus', roles: ['viewer'] });
+  expect(bench.publishing.audit()).toMatchObject([{ sequence: 1, actor: { id: 'olev', name: 'Olev' }, action: 'account-made', details: { account: 'uus', roles: ['viewer'] } }]);
 });

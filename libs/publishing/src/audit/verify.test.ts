@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchKeys, start } from '../testing/bench.ts';
 import { firstRoot } from '@testbed/server-list';
@@ -42,18 +42,18 @@ describe('the audit log, verified offline', () => {
       fc.property(fc.nat(log.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
         const changed = Buffer.from(log);
         changed.writeUInt8(changed.readUInt8(at) ^ by, at);
-        return !verifyAuditLog(changed).ok;
+        expect(verifyAuditLog(changed)).toMatchObject({ ok: false, problem: expect.any(String) });
       }),
       { numRuns: 500 },
     );
   });
 
   test('any entry that is taken out, moved or said twice is found, also with its neighbours renumbered', () => {
-    const lines = fc.shuffledSubarray(entries.map((_, index) => index)).filter((order) => order.length > 0 && order.some((index, at) => index !== at));
+    const lines = fc.shuffledSubarray(entries.map((_, index) => index)).filter((order) => order.some((index, at) => index !== at));
     fc.assert(
       fc.property(lines, fc.boolean(), (order, renumber) => {
         const kept = order.map((index, at) => ({ ...(entries[index] as AuditEntry), ...(renumber && { sequence: at + 1 }) }));
-        return !verifyAuditLog(bytesOf(kept)).ok;
+        expect(verifyAuditLog(bytesOf(kept))).toMatchObject({ ok: false, problem: expect.any(String) });
       }),
     );
     expect(verifyAuditLog(bytesOf([...entries, entries[5] as AuditEntry]))).toMatchObject({ ok: false, problem: expect.stringContaining('sequence') });

@@ -10,7 +10,7 @@ import { probe } from './probe.ts';
 const { authorities } = await createHierarchy({ now: start, services: 'http://127.0.0.1:9080' });
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const certificate = issueCertificate(authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, notBefore: new Date('2026-11-01'), notAfter: new Date('2026-12-03T08:00:00Z') });
-const identity = { key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: `${certificate}${authorities.tls.certificate}` };
+const identity = { key: privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: [certificate, authorities.tls.certificate].map(String).join('') };
 
 let server: Server;
 afterEach(() => server?.close());
