@@ -1,3 +1,4 @@
+import type { Clock } from '@testbed/pki';
 import type { Environment, Publishing } from '@testbed/publishing';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Authentication } from './accounts/authentication.ts';
@@ -8,6 +9,7 @@ import type { WorldDesk } from './world/world-desk.ts';
 
 /** Everything a running console works with. `src/open.ts` opens it; requests and pages use it. */
 export interface Console {
+  readonly clock: Clock;
   readonly configuration: Configuration;
   readonly authentication: Authentication;
   readonly accounts: Accounts;

@@ -1,13 +1,18 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Clock } from '@testbed/pki';
-import next from 'next';
 import type { Configuration } from './configuration/configuration.ts';
 import { provideConsole, type Console } from './console.ts';
 import { requestListener, type PageHandler } from './http/request-listener.ts';
 import { openConsole } from './open.ts';
+
+/** Answers pages, until it is closed. */
+export interface Pages {
+  readonly handle: PageHandler;
+  close(): Promise<void>;
+}
+export type PageMaker = () => Promise<Pages>;
 
 /** A console that answers. */
 export interface RunningConsole {
@@ -17,12 +22,8 @@ export interface RunningConsole {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a console with its pages, built before by `next build`.
- *
- * @param report what goes wrong inside
- */
-export async function startConsole(configuration: Configuration, clock: Clock, report: (error: unknown) => void): Promise<RunningConsole> {
+/** Opens a console and answers requests. @param report is told what goes wrong inside */
+export async function listen(configuration: Configuration, clock: Clock, makePages: PageMaker, report: (error: unknown) => void): Promise<RunningConsole> {
   const { tls, host, port } = configuration;
   const server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }) : createServer();
   server.headersTimeout = 10_000;
@@ -34,10 +35,8 @@ export async function startConsole(configuration: Configuration, clock: Clock, r
   const origin = configuration.origin ?? `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`;
   const opened = await openConsole(configuration, origin, clock);
   provideConsole(opened);
-  const pages = next({ dev: false, dir: join(import.meta.dirname, '..'), quiet: true });
-  await pages.prepare();
-  const handle = pages.getRequestHandler() as PageHandler;
-  server.on('request', requestListener(opened, origin, handle, report));
+  const pages = await makePages();
+  server.on('request', requestListener(opened, origin, pages.handle, report));
   return {
     console: opened,
     origin,

@@ -3,10 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@testbed/pki';
+import type { Environment } from '@testbed/publishing';
 import { openAccounts } from './accounts/accounts.ts';
 import { openAuthentication } from './accounts/authentication.ts';
-import type { Configuration } from './configuration/configuration.ts';
+import type { Configuration, EnvironmentConfiguration } from './configuration/configuration.ts';
 import type { Console } from './console.ts';
+import { openEnvironment } from './environments/open.ts';
 import { openRuns } from './runs/runs.ts';
 import { openWorldDesk } from './world/world-desk.ts';
 
@@ -26,6 +28,7 @@ export async function openConsole(configuration: Configuration, origin: string, 
   const database = new DatabaseSync(join(configuration.data, 'accounts.sqlite'), { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL');
   const authentication = await openAuthentication({ database, origin, secret: cookieKey(configuration.data), ...(configuration.openIdConnect && { openIdConnect: configuration.openIdConnect }) });
+  const environments = new Map(entriesOf(configuration.environments).map(([name, environment]) => [name, openEnvironment(name, environment, configuration, clock)]));
   const runs = openRuns({
     reports: configuration.reports,
     targets: targetFolders(configuration),
@@ -34,17 +37,23 @@ export async function openConsole(configuration: Configuration, origin: string, 
     clock,
   });
   return {
+    clock,
     configuration,
     authentication,
     accounts: await openAccounts(authentication, clock),
-    environments: new Map(),
+    environments,
     runs,
     world: configuration.world === undefined ? undefined : openWorldDesk(configuration.world, clock),
     async close() {
       await runs.close();
+      for (const { publishing } of environments.values()) await publishing.close();
       database.close();
     },
   };
+}
+
+function entriesOf(environments: Configuration['environments']): readonly (readonly [Environment, EnvironmentConfiguration])[] {
+  return Object.entries(environments) as [Environment, EnvironmentConfiguration][];
 }
 
 /** A world has target files of its own servers beside it. */

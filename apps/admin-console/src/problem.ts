@@ -8,6 +8,7 @@ export type ConsoleCode =
   | 'password-too-short'
   | 'password-too-long'
   | 'password-common'
+  | 'fingerprint-different'
   | 'origin-refused'
   | 'too-many-requests'
   | 'not-signed-in'

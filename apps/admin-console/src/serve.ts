@@ -1,7 +1,8 @@
 /** The console's process: `serve.ts CONFIGURATION`. Exit codes: 0 stopped, 1 failed, 2 usage, 3 configuration. */
 import { systemClock } from '@testbed/pki';
 import { readConfiguration } from './configuration/read.ts';
-import { startConsole } from './listen.ts';
+import { listen } from './listen.ts';
+import { builtPages } from './pages.ts';
 import { ConsoleProblem } from './problem.ts';
 
 const [file] = process.argv.slice(2);
@@ -10,7 +11,7 @@ if (file === undefined) {
   process.exit(2);
 }
 try {
-  const running = await startConsole(readConfiguration(file), systemClock, (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
+  const running = await listen(readConfiguration(file), systemClock, builtPages, (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
   process.stdout.write(`console at ${running.origin}\n`);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);

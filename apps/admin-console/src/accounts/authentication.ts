@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
@@ -83,6 +84,7 @@ function settings({ database, origin, secret, openIdConnect }: AuthenticationOpt
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     hooks: { before: newPasswordRules },
+    databaseHooks: { user: withId, session: withId, account: withId, verification: withId },
     plugins: [
       username({ minUsernameLength: 2 }),
       twoFactor({ issuer: 'CDOC2 console', trustDeviceMaxAge: 0 }),
@@ -90,6 +92,12 @@ function settings({ database, origin, secret, openIdConnect }: AuthenticationOpt
     ],
   } satisfies BetterAuthOptions;
 }
+
+/**
+ * Ids are given before a row reaches the database adapter: its own making of ids is shared between requests and gets
+ * lost when two of them come at once (better-auth 1.7).
+ */
+const withId = { create: { before: (row: object) => Promise.resolve({ data: { ...row, id: randomUUID() } }) } };
 
 function providerOf({ name, discovery, clientId, clientSecret }: OpenIdConnect) {
   return { providerId: 'oidc', name, discoveryUrl: discovery, requireIdTokenVerification: true, clientId, clientSecret, scopes: ['openid', 'email', 'profile'], disableSignUp: true, pkce: true };

@@ -15,7 +15,7 @@ export function checkPassword(password: string, name: string): void {
   if (length < passwordLength.min) throw new ConsoleProblem('password-too-short', `a password has at least ${passwordLength.min} characters`);
   if (length > passwordLength.max) throw new ConsoleProblem('password-too-long', `a password has at most ${passwordLength.max} characters`);
   const plain = password.toLowerCase().normalize('NFKC');
-  const guessable = commonPasswords.some((common) => plain === common || plain.replaceAll(common, '').length < 4);
+  const guessable = commonPasswords.some((common) => plain === common || plain.replaceAll(common, '').length < 6);
   if (guessable || plain.includes(name.toLowerCase()) || new Set(plain).size < 5) {
     throw new ConsoleProblem('password-common', 'this password is easily guessed', { next: 'choose several unrelated words' });
   }

@@ -26,6 +26,8 @@ export interface Configuration {
 export interface EnvironmentConfiguration {
   /** Folder of the published files, served at `/published/ENVIRONMENT/`. */
   readonly published: string;
-  /** The signing keys' description, made by `createSigningKeys`. */
+  /** The signing keys' `signer.json`, made by `createSigningKeys`. Only the signer's process reads the keys. */
   readonly keys: string;
+  /** `SOFTHSM2_CONF` of the signer's process. */
+  readonly softhsmConf?: string;
 }

@@ -41,7 +41,7 @@ function environmentsOf(value: Members, path: (value: string) => string): Partia
   return Object.fromEntries(
     names.map((name) => {
       const one = members(value[name], `environments.${name}`);
-      return [name, { published: path(text(one, 'published')), keys: path(text(one, 'keys')) }];
+      return [name, { published: path(text(one, 'published')), keys: path(text(one, 'keys')), ...(one['softhsmConf'] !== undefined && { softhsmConf: path(text(one, 'softhsmConf')) }) }];
     }),
   );
 }

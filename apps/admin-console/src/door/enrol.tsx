@@ -3,6 +3,7 @@ import { Alert, Button, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { useState, type FormEvent } from 'react';
 import { useMessages } from '../messages/provider.tsx';
 import { callApi } from '../shell/call-api.ts';
+import { fieldOf } from '../shell/field-of.ts';
 import { problemText } from '../shell/problem-text.ts';
 import { SetUpSecondFactor } from './set-up-second-factor.tsx';
 
@@ -16,8 +17,8 @@ export function Enrol({ token, name, displayName, secondFactor }: { readonly tok
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const chosen = String(form.get('password'));
-    if (chosen !== form.get('repeated')) {
+    const chosen = fieldOf(form, 'password');
+    if (chosen !== fieldOf(form, 'repeated')) {
       setProblem(t('enrol.different'));
       return;
     }

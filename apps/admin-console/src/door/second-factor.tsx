@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/c
 import { useState, type FormEvent } from 'react';
 import { useMessages } from '../messages/provider.tsx';
 import { callApi } from '../shell/call-api.ts';
+import { fieldOf } from '../shell/field-of.ts';
 
 /** The second step of signing in: a code of the authenticator, or one of the recovery codes. */
 export function SecondFactor() {
@@ -13,7 +14,7 @@ export function SecondFactor() {
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code')).replaceAll(' ', '');
+    const code = fieldOf(new FormData(event.currentTarget), 'code').replaceAll(' ', '');
     setRunning(true);
     setProblem(undefined);
     const outcome = await callApi(`/api/auth/two-factor/${recovery ? 'verify-backup-code' : 'verify-totp'}`, { code });

@@ -4,6 +4,7 @@ import { toDataURL } from 'qrcode';
 import { useState, type FormEvent } from 'react';
 import { useMessages } from '../messages/provider.tsx';
 import { callApi } from '../shell/call-api.ts';
+import { fieldOf } from '../shell/field-of.ts';
 
 interface Enabled {
   readonly totpURI: string;
@@ -25,7 +26,7 @@ export function SetUpSecondFactor({ password }: { readonly password?: string }) 
   async function begin(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setRunning(true);
-    const typed = password ?? String(new FormData(event.currentTarget).get('password'));
+    const typed = password ?? fieldOf(new FormData(event.currentTarget), 'password');
     const outcome = await callApi<Enabled>('/api/auth/two-factor/enable', { password: typed });
     setRunning(false);
     if (!outcome.ok) {
@@ -40,7 +41,7 @@ export function SetUpSecondFactor({ password }: { readonly password?: string }) 
   async function prove(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setRunning(true);
-    const outcome = await callApi('/api/auth/two-factor/verify-totp', { code: String(new FormData(event.currentTarget).get('code')).replaceAll(' ', '') });
+    const outcome = await callApi('/api/auth/two-factor/verify-totp', { code: fieldOf(new FormData(event.currentTarget), 'code').replaceAll(' ', '') });
     setRunning(false);
     if (outcome.ok) window.location.assign('/');
     else setProblem(t('second-factor.refused'));

@@ -3,6 +3,7 @@ import { Alert, Button, Divider, PasswordInput, Stack, Text, TextInput, Title } 
 import { useState, type FormEvent } from 'react';
 import { useMessages } from '../messages/provider.tsx';
 import { callApi } from '../shell/call-api.ts';
+import { fieldOf } from '../shell/field-of.ts';
 import { SecondFactor } from './second-factor.tsx';
 
 /** Sign-in: user name and password, then the second factor of who has one. What was wrong is not told. */
@@ -17,7 +18,7 @@ export function SignIn({ provider }: { readonly provider: string | undefined }) 
     const form = new FormData(event.currentTarget);
     setRunning(true);
     setProblem(undefined);
-    const outcome = await callApi<{ readonly twoFactorRedirect?: boolean }>('/api/auth/sign-in/username', { username: form.get('username'), password: form.get('password') });
+    const outcome = await callApi<{ readonly twoFactorRedirect?: boolean }>('/api/auth/sign-in/username', { username: fieldOf(form, 'username'), password: fieldOf(form, 'password') });
     setRunning(false);
     if (!outcome.ok) setProblem(t(outcome.problem.code === 'too-many-requests' ? 'problem.too-many-requests' : 'sign-in.refused'));
     else if (outcome.value.twoFactorRedirect === true) setStep('second-factor');

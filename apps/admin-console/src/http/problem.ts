@@ -20,6 +20,7 @@ const statuses: Readonly<Record<string, number>> = {
   'password-common': 400,
   'reason-missing': 400,
   'certificates-unreadable': 400,
+  'fingerprint-different': 400,
   'too-many-requests': 429,
   'probe-not-allowed': 403,
   'probe-failed': 502,

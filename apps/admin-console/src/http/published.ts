@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Environment } from '@testbed/publishing';
 import type { Console } from '../console.ts';
 import { ConsoleProblem } from '../problem.ts';
@@ -20,7 +20,7 @@ export async function answerPublished(console: Console, pathname: string, reques
   const [environment = '', ...parts] = pathname.slice('/published/'.length).split('/');
   const desk = console.environments.get(environment as Environment);
   if (!desk || parts.length === 0 || !parts.every((part) => /^[\w-][\w.-]*$/.test(part))) throw nothing();
-  const bytes = await read(join(desk.published, ...parts));
+  const bytes = await read(desk.published, join(...parts));
   const tag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   response.setHeader('etag', tag);
   // Freshness is what protects against a withheld list: a cache asks every time.
@@ -36,7 +36,10 @@ export async function answerPublished(console: Console, pathname: string, reques
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-async function read(path: string): Promise<Buffer> {
+/** Links lead from a name to the version that is current, never out of the folder. */
+async function read(folder: string, name: string): Promise<Buffer> {
+  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]).catch(() => [undefined, undefined]);
+  if (root === undefined || !path.startsWith(root + sep)) throw nothing();
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
   if (!file) throw nothing();
   try {

@@ -1,5 +1,5 @@
 'use client';
-import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useMounted } from '@mantine/hooks';
 import { useMessages } from '../messages/provider.tsx';
 
@@ -13,7 +13,7 @@ export function ThemeSwitch() {
       aria-label={t('settings.theme')}
       size="sm"
       value={mounted ? colorScheme : 'auto'}
-      onChange={(value) => setColorScheme(value as MantineColorScheme)}
+      onChange={(value) => setColorScheme(value)}
       data={[
         { value: 'auto', label: t('settings.theme.auto') },
         { value: 'light', label: t('settings.theme.light') },

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBench, type Bench, type BenchPerson } from '../testing/bench.ts';
+import { totp } from '../testing/totp.ts';
+import { visitorOf, type Answer } from '../testing/visitor.ts';
+
+let bench: Bench;
+let editor: BenchPerson;
+let approver: BenchPerson;
+let publisher: BenchPerson;
+let viewer: BenchPerson;
+
+beforeAll(async () => {
+  bench = await openBench({ pages: async () => ({ handle: async (_request, response) => void response.end('a page'), close: async () => {} }) });
+  [editor, approver, publisher, viewer] = await Promise.all([bench.person('eeva', 'editor'), bench.person('arvo', 'approver', 'editor'), bench.person('pille', 'publisher'), bench.person('vello', 'viewer')]);
+});
+afterAll(() => bench.remove());
+
+function refused({ status, body }: Answer, expected: number, code: string) {
+  expect({ status, code: body['code'] }).toEqual({ status: expected, code });
+}
+
+describe('what every request passes', () => {
+  test('each answer has a policy with a nonce of its own, and may not be framed or sniffed', async () => {
+    const [one, other] = await Promise.all([visitorOf(bench.origin).get('/sign-in'), visitorOf(bench.origin).get('/sign-in')]);
+    const policy = String(one.headers['content-security-policy']);
+    expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    expect(policy).not.toBe(other.headers['content-security-policy']);
+    expect(one.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' });
+  });
+
+  test.each([
+    ['another site', { origin: 'https://evil.example' }],
+    ['nobody says where from', { origin: '' }],
+    ['an opaque origin', { origin: 'null' }],
+  ])('a change from %s is refused', async (_from, headers) => {
+    refused(await editor.visitor.post('/api/test/drafts', { kind: 'server-list' }, headers), 403, 'origin-refused');
+  });
+
+  test('a request for another host is refused', async () => {
+    refused(await visitorOf(bench.origin).get('/sign-in', { host: 'evil.example' }), 403, 'origin-refused');
+  });
+
+  test('nobody tells the inside its headers', async () => {
+    const seen = await visitorOf(bench.origin).get('/sign-in', { 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" });
+    expect(seen.headers['content-security-policy']).not.toContain('mine');
+  });
+
+  test('pages are read only, and the sign-in library offers only what is used', async () => {
+    refused(await editor.visitor.post('/sign-in', {}), 405, 'method-not-allowed');
+    for (const path of ['/api/auth/sign-up/email', '/api/auth/update-user', '/api/auth/two-factor/disable', '/api/auth/delete-user']) refused(await editor.visitor.post(path, {}), 404, 'not-found');
+  });
+});
+
+describe('who may ask', () => {
+  test('nobody without a session', async () => {
+    refused(await visitorOf(bench.origin).post('/api/test/drafts', { kind: 'server-list' }), 401, 'not-signed-in');
+    refused(await visitorOf(bench.origin).get('/api/test/audit-log'), 401, 'not-signed-in');
+  });
+
+  test('nobody above viewer without a second factor, with the right password', async () => {
+    const { token } = await bench.console.accounts.add({ name: 'uku', roles: ['editor'] });
+    const visitor = visitorOf(bench.origin);
+    await visitor.post('/api/enrol', { token, password: 'kuus halli hobust magab' });
+    expect(await visitor.post('/api/auth/sign-in/username', { username: 'uku', password: 'kuus halli hobust magab' })).toMatchObject({ status: 200 });
+    refused(await visitor.post('/api/test/drafts', { kind: 'server-list' }), 403, 'second-factor-missing');
+    refused(await visitor.get('/api/test/audit-log'), 403, 'second-factor-missing');
+  });
+
+  test('a session does not come from the password alone once there is a second factor', async () => {
+    const visitor = visitorOf(bench.origin);
+    const first = await visitor.post('/api/auth/sign-in/username', { username: publisher.name, password: publisher.password, trustDevice: true });
+    expect(first.body).toMatchObject({ twoFactorRedirect: true });
+    refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
+    expect((await visitor.post('/api/auth/two-factor/verify-totp', { code: '000000' })).status).toBe(401);
+    expect((await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(publisher.key), trustDevice: true })).status).toBe(200);
+    expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
+  });
+
+  test('no device is trusted for longer than a session', async () => {
+    const visitor = visitorOf(bench.origin);
+    await visitor.post('/api/auth/sign-in/username', { username: publisher.name, password: publisher.password });
+    await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(publisher.key), trustDevice: true });
+    await visitor.post('/api/auth/sign-out', {});
+    const again = await visitor.post('/api/auth/sign-in/username', { username: publisher.name, password: publisher.password });
+    expect(again.body).toMatchObject({ twoFactorRedirect: true });
+  });
+
+  test('the session cookie is for this site and not for scripts, and sign-out ends the session on the server', async () => {
+    const visitor = visitorOf(bench.origin);
+    const { headers } = await visitor.post('/api/auth/sign-in/username', { username: viewer.name, password: viewer.password });
+    const cookie = (headers['set-cookie'] as readonly string[]).find((one) => one.includes('session_token'));
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+    const stolen = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    await visitor.post('/api/auth/sign-out', {});
+    refused(await visitorOf(bench.origin).get('/api/test/audit-log', { cookie: stolen }), 401, 'not-signed-in');
+  });
+
+  test('a wrong name and a wrong password look the same', async () => {
+    const [name, password] = await Promise.all([
+      visitorOf(bench.origin, '127.0.0.3').post('/api/auth/sign-in/username', { username: 'nobody', password: 'wrong wrong wrong' }),
+      visitorOf(bench.origin, '127.0.0.3').post('/api/auth/sign-in/username', { username: 'vello', password: 'wrong wrong wrong' }),
+    ]);
+    expect([name.status, name.text]).toEqual([password.status, password.text]);
+    expect(name.status).toBe(401);
+  });
+
+  test('guessing passwords is slowed down', async () => {
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => visitorOf(bench.origin, '127.0.0.9').post('/api/auth/sign-in/username', { username: 'vello', password: 'wrong wrong wrong' })));
+    expect(guesses.map(({ status }) => status).filter((status) => status === 429)).toHaveLength(2);
+  });
+
+  test('an enrolment link opens once, and not with a password that is easily guessed', async () => {
+    const { token } = await bench.console.accounts.add({ name: 'uno', roles: ['viewer'] });
+    refused(await visitorOf(bench.origin).post('/api/enrol', { token, password: 'short' }), 400, 'password-too-short');
+    refused(await visitorOf(bench.origin).post('/api/enrol', { token, password: 'password1234' }), 400, 'password-common');
+    expect((await visitorOf(bench.origin).post('/api/enrol', { token, password: 'seitse sinist siili' })).status).toBe(200);
+    refused(await visitorOf(bench.origin).post('/api/enrol', { token, password: 'kaheksa musta karu' }), 400, 'enrolment-invalid');
+  });
+
+  test('a disabled account is out at once', async () => {
+    const { visitor } = await bench.person('heiki', 'viewer');
+    expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
+    await bench.console.accounts.change('heiki', { disabled: true });
+    refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
+    await visitor.post('/api/auth/sign-in/username', { username: 'heiki', password: 'viis rohelist kaamelit kõnnib' });
+    refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
+  });
+});
+
+describe('the way of a draft, by direct requests', () => {
+  test('BUC.02 roles: only an editor drafts; only another one approves; only a publisher publishes, and only approved bytes', async () => {
+    refused(await viewer.visitor.post('/api/test/drafts', { kind: 'client-configuration' }), 403, 'role-missing');
+    const created = await approver.visitor.post('/api/test/drafts', { kind: 'client-configuration' });
+    expect(created.status).toBe(200);
+    const { id } = created.body['draft'] as { readonly id: string };
+    const path = `/api/test/drafts/${id}`;
+    const submitted = await approver.visitor.post(`${path}/submit`, {});
+    const { digest } = submitted.body;
+    refused(await publisher.visitor.post(`${path}/publish`, { digest }), 409, 'draft-state');
+    refused(await approver.visitor.post(`${path}/approve`, { digest }), 403, 'own-draft');
+    refused(await editor.visitor.post(`${path}/approve`, { digest }), 403, 'role-missing');
+    const second = await bench.person('anu', 'approver');
+    refused(await second.visitor.post(`${path}/approve`, { digest: `sha256:${'0'.repeat(64)}` }), 409, 'digest-mismatch');
+    expect((await second.visitor.post(`${path}/approve`, { digest })).status).toBe(200);
+    refused(await editor.visitor.post(`${path}/publish`, { digest }), 403, 'role-missing');
+    expect(await publisher.visitor.post(`${path}/publish`, { digest })).toMatchObject({ status: 200, body: { version: 1, digest } });
+    expect(existsSync(join(bench.folder, 'published/test/client-configuration.json'))).toBe(true);
+  });
+
+  test('what was published is fetched without a session, and not again while it is the same', async () => {
+    const visitor = visitorOf(bench.origin);
+    const first = await visitor.get('/published/test/client-configuration.json');
+    expect(first).toMatchObject({ status: 200, body: { version: 1, environment: 'test' } });
+    expect(await visitor.get('/published/test/client-configuration.json', { 'if-none-match': String(first.headers.etag) })).toMatchObject({ status: 304, text: '' });
+    refused(await visitor.post('/published/test/client-configuration.json', {}), 405, 'method-not-allowed');
+    for (const path of ['/published/test/../../data/cookie.key', '/published/test/%2e%2e/%2e%2e/data/cookie.key', '/published/production/x.json', '/published/test/', '/published/test/nothing.json', '/published/test/exports']) refused(await visitor.get(path), 404, 'not-found');
+  });
+
+  test('requests that are no requests', async () => {
+    refused(await editor.visitor.post('/api/production/drafts', { kind: 'server-list' }), 404, 'not-found');
+    refused(await editor.visitor.post('/api/test/drafts', { kind: 'poem' }), 400, 'request-invalid');
+    refused(await editor.visitor.post('/api/test/drafts', []), 400, 'request-invalid');
+    refused(await editor.visitor.post('/api/test/drafts', {}, { 'content-type': 'text/plain' }), 400, 'request-invalid');
+    refused(await editor.visitor.post('/api/test/drafts/none/submit', {}), 404, 'draft-unknown');
+    refused(await editor.visitor.get('/api/nothing'), 404, 'not-found');
+    refused(await editor.visitor.post('/api/certificates', { base64: 'x'.repeat(5_000_000) }), 413, 'request-too-large');
+  });
+
+  test('a probe goes only where a list says, and only for an editor', async () => {
+    refused(await viewer.visitor.post('/api/test/probe', { url: 'https://127.0.0.1:1' }), 403, 'role-missing');
+    refused(await editor.visitor.post('/api/test/probe', { url: 'https://127.0.0.1:1' }), 403, 'probe-not-allowed');
+    const looks = await Promise.all(Array.from({ length: 20 }, () => editor.visitor.post('/api/test/probe', { url: 'https://127.0.0.1:1' })));
+    expect(looks.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
+  test('a fingerprint counts as compared only with its own last digits', async () => {
+    const fingerprint = `${'ab'.repeat(28)}01234567`;
+    refused(await editor.visitor.post('/api/test/fingerprint', { url: 'https://a.example', fingerprint, typed: '76543210' }), 400, 'fingerprint-different');
+    expect((await editor.visitor.post('/api/test/fingerprint', { url: 'https://a.example', fingerprint, typed: '0123 4567' })).status).toBe(200);
+    expect(bench.console.environments.get('test')?.publishing.audit().at(-1)).toMatchObject({ action: 'compare-fingerprint', actor: { name: 'eeva' }, details: { fingerprint } });
+  });
+});
