@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdapterProblem, runClient, type ClientRun } from '@testbed/adapters';
 import { undecided, type TranscriptEntry } from '@testbed/runner';
@@ -36,16 +36,18 @@ export async function attemptVector(vector: Vector, target: ContainerTarget): Pr
   const folder = mkdtempSync(join(target.folder, 'attempt-'));
   const outDir = join(folder, 'files');
   mkdirSync(outDir);
+  const container = join(folder, 'given.cdoc2');
+  writeFileSync(container, vector.bytes());
   const before = outside.filter((path) => existsSync(path));
   const at = Date.now();
   try {
     const credential = credentialFor(vector, target);
-    const order = { does: 'decrypt', container: join(target.kit, `containers/${vector.name}.cdoc2`), outDir, credential } as const;
+    const order = { does: 'decrypt', container, outDir, credential } as const;
     const run = await runClient(target.adapter, order, { folder, timeout: patience, environment: { LANG: 'C.UTF-8' }, secrets: secretsOf(credential) });
     const files = filesIn(outDir);
     const planted = outside.filter((path) => existsSync(path) && !before.includes(path));
     for (const path of planted) rmSync(path, { force: true, recursive: true });
-    const elsewhere = [...readdirSync(folder).filter((name) => name !== 'files'), ...planted];
+    const elsewhere = [...readdirSync(folder).filter((name) => name !== 'files' && name !== 'given.cdoc2'), ...planted];
     const { command, exit, timedOut, stdout, stderr, duration } = run;
     const left = listed([...files.map(({ name, size }) => `${name} (${size} bytes)`), ...elsewhere]);
     return { run, files, elsewhere, transcript: { kind: 'process', at, process: { command: command.map(shortened), exit, timedOut, stdout, stderr, duration, files: left } } };

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Argument, ArgumentName } from '@testbed/adapters';
-import type { Credential, Vector } from '@testbed/vectors';
+import { keyFile, type Credential, type KeyName, type Vector } from '@testbed/vectors';
 import type { ContainerTarget } from './target.ts';
 
 /** The arguments that can carry each kind of credential, the most direct first. */
@@ -27,10 +27,12 @@ export function secretsOf({ values: { value, base64, hex, password } }: Argument
 
 function valuesOf(credential: Credential, name: ArgumentName, target: ContainerTarget): Argument['values'] {
   switch (credential.kind) {
-    case 'key':
+    case 'key': {
+      const key = basename(credential.pem, '.pem') as KeyName;
       return name === 'credential.pkcs12'
-        ? { label: 'vectors', file: join(target.kit, credential.p12), password: credential.p12Password }
-        : { label: 'vectors', file: keyFile(join(target.kit, credential.pem), target) };
+        ? { label: 'vectors', file: written(`${key}.p12`, target, () => keyFile(key, 'p12')), password: credential.p12Password }
+        : { label: 'vectors', file: written(`${key}.${target.adapter.files.privateKey}`, target, () => privateKey(key, target)) };
+    }
     case 'password':
       return { label: credential.label, value: credential.password };
     case 'secret':
@@ -41,12 +43,17 @@ function valuesOf(credential: Credential, name: ArgumentName, target: ContainerT
 }
 
 /** As SEC 1 or PKCS#1, which every client reads. */
-function keyFile(pem: string, { adapter: { files }, folder }: ContainerTarget): string {
-  const file = join(folder, 'keys', `${basename(pem, '.pem')}.${files.privateKey}`);
+function privateKey(name: KeyName, { adapter: { files } }: ContainerTarget): string | Buffer {
+  const key = createPrivateKey(keyFile(name, 'pem'));
+  const type = key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1';
+  return key.export({ type, format: files.privateKey } as { type: 'sec1'; format: 'pem' });
+}
+
+/** The path of a file in the run's folder, written when it is first asked for. */
+function written(name: string, { folder }: ContainerTarget, make: () => string | Buffer): string {
+  const file = join(folder, 'keys', name);
   if (existsSync(file)) return file;
   mkdirSync(join(folder, 'keys'), { recursive: true });
-  const key = createPrivateKey(readFileSync(pem));
-  const type = key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1';
-  writeFileSync(file, key.export({ type, format: files.privateKey } as { type: 'sec1'; format: 'pem' }));
+  writeFileSync(file, make());
   return file;
 }

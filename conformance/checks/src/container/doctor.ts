@@ -13,11 +13,12 @@ import type { ContainerTarget } from './target.ts';
  */
 export async function demandContainerReady(target: ContainerTarget): Promise<void> {
   const possible = new Set(containerChecks.filter(({ needs = [] }) => needs.every((need) => need.offered(target))).map(({ id }) => id));
-  const ordinary = vectors.filter(({ mutation, expect, name }) => mutation === 'well-formed' && expect.does === 'opens' && possible.has(name));
+  const ordinary = vectors.filter(({ mutation, name }) => mutation === 'well-formed' && possible.has(name));
   let said = 'it claims no scheme that opens without a server, or takes no credential for it';
   for (const vector of ordinary) {
+    if (vector.expect.does !== 'opens') continue;
     try {
-      const obstacle = notOpened(await attemptVector(vector, target), undefined);
+      const obstacle = notOpened(await attemptVector(vector, target), vector.expect.files);
       if (obstacle === undefined) return;
       said = `with ${vector.name} it ${obstacle}`;
     } catch (error) {

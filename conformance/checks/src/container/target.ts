@@ -7,9 +7,7 @@ import type { Attempt } from './attempt.ts';
 export interface ContainerTarget {
   readonly adapter: Adapter;
   readonly version: string;
-  /** The folder of a written kit. */
-  readonly kit: string;
-  /** A folder of this run: for what comes out of the containers. */
+  /** A folder of this run: for keys, containers and what comes out of them. */
   readonly folder: string;
 }
 

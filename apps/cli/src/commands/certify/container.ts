@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientVersion, readAdapter } from '@testbed/adapters';
 import { demandContainerReady, runContainerSuite, type ContainerTarget } from '@testbed/checks';
 import type { RunResult } from '@testbed/runner';
-import { writeKit } from '@testbed/vectors';
 import type { CommandInput } from '../../command.ts';
 import { interruptSignal } from '../../interrupt.ts';
 import type { Output } from '../../output.ts';
@@ -26,19 +25,15 @@ export async function certifyContainer(input: CommandInput, output: Output): Pro
   const expectations = readExpectations(input);
   const seed = input.text('seed') ?? randomBytes(8).toString('hex');
   const report = planReport(input, seed, {});
-  const temporary = mkdtempSync(join(tmpdir(), 'testbed-certify-'));
-  const target = { kit: join(temporary, 'kit'), folder: join(temporary, 'client') };
+  const folder = mkdtempSync(join(tmpdir(), 'testbed-certify-'));
   try {
-    mkdirSync(target.folder);
-    const version = await clientVersion(adapter, { folder: temporary, timeout: 30_000 });
+    const version = await clientVersion(adapter, { folder, timeout: 30_000 });
     const started = new Date();
-    output.progress('making containers');
-    writeKit(target.kit);
     output.progress(`looking at ${adapter.name} ${version}`);
-    const client: ContainerTarget = { ...target, adapter, version };
-    await demandContainerReady(client);
+    const target: ContainerTarget = { adapter, version, folder };
+    await demandContainerReady(target);
     const interrupted = interruptSignal();
-    const checks = await runContainerSuite(client, { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) });
+    const checks = await runContainerSuite(target, { seed, only: only.length > 0 ? only : undefined, signal: interrupted, onResult: (result, index, of) => output.progress(liveLine(result, index, of)) });
     const run: Omit<RunResult, 'summary' | 'surprises'> = {
       suite: suiteVersion(),
       target: { name: `${adapter.name} (${version})`, kind: 'client', digest: adapter.digest },
@@ -51,6 +46,6 @@ export async function certifyContainer(input: CommandInput, output: Output): Pro
     };
     return await conclude(run, expectations, report, output);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
