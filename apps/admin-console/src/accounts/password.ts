@@ -11,7 +11,7 @@ export const passwordLength = { min: 12, max: 128 } as const;
  * @throws ConsoleProblem `password-too-short`, `password-too-long`, `password-common`
  */
 export function checkPassword(password: string, name: string): void {
-  const length = [...password].length;
+  const { length } = Array.from(password);
   if (length < passwordLength.min) throw new ConsoleProblem('password-too-short', `a password has at least ${passwordLength.min} characters`);
   if (length > passwordLength.max) throw new ConsoleProblem('password-too-long', `a password has at most ${passwordLength.max} characters`);
   const plain = password.toLowerCase().normalize('NFKC');

@@ -38,8 +38,8 @@ export async function answerPublished(console: Console, pathname: string, reques
 
 /** Links lead from a name to the version that is current, never out of the folder. */
 async function read(folder: string, name: string): Promise<Buffer> {
-  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]).catch(() => [undefined, undefined]);
-  if (root === undefined || !path.startsWith(root + sep)) throw nothing();
+  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]).catch(() => []);
+  if (root === undefined || path === undefined || !path.startsWith(root + sep)) throw nothing();
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
   if (!file) throw nothing();
   try {

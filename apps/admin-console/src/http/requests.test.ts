@@ -158,7 +158,7 @@ describe('the way of a draft, by direct requests', () => {
     expect(first).toMatchObject({ status: 200, body: { version: 1, environment: 'test' } });
     expect(await visitor.get('/published/test/client-configuration.json', { 'if-none-match': String(first.headers.etag) })).toMatchObject({ status: 304, text: '' });
     refused(await visitor.post('/published/test/client-configuration.json', {}), 405, 'method-not-allowed');
-    for (const path of ['/published/test/../../data/cookie.key', '/published/test/%2e%2e/%2e%2e/data/cookie.key', '/published/production/x.json', '/published/test/', '/published/test/nothing.json', '/published/test/exports']) refused(await visitor.get(path), 404, 'not-found');
+    for (const path of ['/published/test/..%2f..%2fdata/cookie.key', '/published/test/.hidden', '/published/production/x.json', '/published/test/', '/published/test/nothing.json', '/published/test/exports']) refused(await visitor.get(path), 404, 'not-found');
   });
 
   test('requests that are no requests', async () => {
