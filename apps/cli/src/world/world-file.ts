@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readExchangedFile } from './exchanged-file.ts';
+import { Ajv } from 'ajv';
+import { ConfigurationProblem } from '../problem.ts';
 import schema from './world.schema.json' with { type: 'json' };
 
 /** world.json: what is running and where everything is. Paths are relative to the file. */
@@ -90,8 +92,24 @@ export interface World {
   readonly path: (relative: string) => string;
 }
 
-/** @throws ConfigurationProblem `file-unreadable`, `file-invalid` */
+/** @throws ConfigurationProblem `file-unreadable`, `file-invalid` naming the member */
 export function readWorld(path: string): World {
-  const file = readExchangedFile<WorldFile>(path, 'world file', schema, 'start a world with testbed up, or name its world.json with --world');
-  return { file, path: (relative) => resolve(dirname(path), relative) };
+  return { file: readFile(path), path: (relative) => resolve(dirname(path), relative) };
+}
+
+const next = 'start a world with testbed up, or name its world.json with --world';
+
+function readFile(path: string): WorldFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new ConfigurationProblem('file-invalid', `${path} is not JSON: ${cause.message}`, next, { cause });
+    throw new ConfigurationProblem('file-unreadable', `there is no world file ${path}`, next, { cause });
+  }
+  // Compiled here: a command that is in no world need not wait for it.
+  const valid = new Ajv({ allowUnionTypes: true }).compile<WorldFile>(schema);
+  if (valid(content)) return content;
+  const [error] = valid.errors ?? [];
+  throw new ConfigurationProblem('file-invalid', `${path} is no world file: ${error?.instancePath || 'it'} ${error?.message}`, next);
 }
