@@ -90,7 +90,7 @@ function completion(ending: Ending): Finding {
   const finding = { id: 'load/completed', expected: 'The load goes on to its end' };
   switch (ending.kind) {
     case 'done':
-      return { ...finding, verdict: 'pass', actual: 'to its end' };
+      return { ...finding, verdict: 'pass', actual: 'it did' };
     case 'aborted':
       return { ...finding, verdict: 'fail', actual: 'given up: more than half of all requests failed' };
     case 'interrupted':
@@ -115,7 +115,7 @@ function latency(name: 'p95' | 'p99', limit: number, calm: Facts['calm']): Findi
 function offered({ planned, dropped }: Users, { recovery }: Limits): Finding {
   const part = dropped / planned;
   const verdict = part <= (recovery === undefined ? tolerableDrop.usual : tolerableDrop.spike) ? 'pass' : 'undecided';
-  return { id: 'load/offered', verdict, expected: 'As many users come as the profile says', actual: `${dropped} of ${planned} could not begin${dropped > 0 ? ': those before them were still waiting' : ''}` };
+  return { id: 'load/offered', verdict, expected: 'As many users come as the profile says', actual: dropped === 0 ? `all ${planned}` : `${dropped} of ${planned} could not begin: those before them were still waiting` };
 }
 
 function recovered(limit: number, found: number | undefined): Finding {

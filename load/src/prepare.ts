@@ -1,8 +1,8 @@
 import { originsOf, type Target } from '@testbed/runner';
 import { createWire } from '@testbed/wire';
 import { capsuleLanes } from './plan/capsule-lanes.ts';
-import type { Lane } from './plan/lane.ts';
-import type { Journey } from './plan/plan.ts';
+import type { CapsuleLane, Lane, LaneOrder } from './plan/lane.ts';
+import type { UsualJourney } from './plan/plan.ts';
 import { sharesLane } from './plan/shares-lane.ts';
 import { LoadProblem } from './problem.ts';
 import { storm } from './profile/phases.ts';
@@ -30,7 +30,7 @@ export interface PrepareOrder {
   readonly now: () => number;
 }
 
-const journeys: Readonly<Record<JourneyChoice, readonly Journey[]>> = { upload: ['upload'], fetch: ['fetch'], 'round-trip': ['round-trip'], mixed: ['upload', 'fetch', 'round-trip'] };
+const journeys: Readonly<Record<JourneyChoice, readonly UsualJourney[]>> = { upload: ['upload'], fetch: ['fetch'], 'round-trip': ['round-trip'], mixed: ['upload', 'fetch', 'round-trip'] };
 
 /** How many capsules or shares a lane can fetch when the load begins. */
 const usuallyStored = 20;
@@ -54,32 +54,33 @@ export async function prepare(order: PrepareOrder): Promise<Prepared> {
   if (!phases) return prepareStorm(order);
   const planned = phases(order.parameters);
   demandBounded(planned);
-  const lanes = await lanesOf(order, { journeys: journeys[order.journey], stored: usuallyStored });
+  const lanes: Lane[] = [];
+  for (const [index, target] of order.targets.entries()) {
+    const laneOrder = laneOrderOf(order, target, index, usuallyStored);
+    if (target.kind === 'capsule-server') lanes.push(...(await capsuleLanes(target, { ...laneOrder, journeys: journeys[order.journey] })));
+    else lanes.push(await sharesLane(target, laneOrder, journeys[order.journey]));
+  }
   return { lanes, phases: () => planned, goneFrom: undefined };
 }
 
 /** As many as come in a cycle, all to expire at one instant soon after k6 has started. */
 async function prepareStorm(order: PrepareOrder): Promise<Prepared> {
   const { parameters, now } = order;
-  const targets = order.targets.filter(({ kind }) => kind === 'capsule-server');
-  if (targets.length === 0) throw new LoadProblem('target-unsuitable', 'only capsules are known to expire: the targets are shares servers', 'name a capsule server');
+  if (order.targets.every(({ kind }) => kind !== 'capsule-server')) throw new LoadProblem('target-unsuitable', 'only capsules are known to expire, and no target is a capsule server', 'name a capsule server');
   demandBounded(storm(parameters, parameters.cycleDurationSeconds));
   const count = Math.min(parameters.startUsersPerSecond * parameters.cycleDurationSeconds, mostStored);
   const wait = count * time.upload + time.start + parameters.cycleDurationSeconds;
   // To the second: a server may keep no fractions.
   const expiresAt = Math.ceil(now() / 1000 + wait) * 1000;
-  const lanes = await lanesOf({ ...order, targets }, { journeys: ['around-expiry'], stored: Math.ceil(count / 2), expiresAt });
-  const goneFrom = Math.max(...lanes.map(({ plan }) => ('expiry' in plan ? (plan.expiry?.goneFrom ?? 0) : 0)));
+  const lanes: CapsuleLane[] = [];
+  for (const [index, target] of order.targets.entries()) {
+    if (target.kind === 'capsule-server') lanes.push(...(await capsuleLanes(target, { ...laneOrderOf(order, target, index, Math.ceil(count / 2)), journeys: ['around-expiry'], expiresAt })));
+  }
+  const goneFrom = Math.max(...lanes.map(({ plan }) => plan.expiry?.goneFrom ?? 0));
   return { lanes, goneFrom, phases: () => storm(parameters, Math.max(Math.ceil((expiresAt - now()) / 1000), 1)) };
 }
 
-async function lanesOf({ targets, seed, now }: PrepareOrder, { journeys: chosen, stored, expiresAt }: { readonly journeys: readonly Journey[]; readonly stored: number; readonly expiresAt?: number }): Promise<readonly Lane[]> {
-  const lanes: Lane[] = [];
-  for (const [index, target] of targets.entries()) {
-    const wire = createWire({ trust: target.trust, now, record: () => undefined }, { origins: originsOf(target), connections });
-    const order = { target: index, journeys: chosen, random: seededRandom(seed, target.name), wire, stored, expiresAt };
-    if (target.kind === 'capsule-server') lanes.push(...(await capsuleLanes(target, order)));
-    else lanes.push(await sharesLane(target, order));
-  }
-  return lanes;
+function laneOrderOf({ seed, now }: PrepareOrder, target: Target, index: number, stored: number): LaneOrder {
+  const wire = createWire({ trust: target.trust, now, record: () => undefined }, { origins: originsOf(target), connections });
+  return { target: index, random: seededRandom(seed, target.name), wire, stored };
 }

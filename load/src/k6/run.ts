@@ -15,7 +15,7 @@ export interface RunningK6 {
 
 /** How k6 ended. */
 export interface K6Ending {
-  /** 0 done; 99 a threshold was crossed, of which there is one: too many requests failed. Null: killed. */
+  /** 0 done; 99 a threshold was crossed, of which there is one: too many requests failed. Null: killed; below 0: not even started. */
   readonly code: number | null;
   /** What it complained of: problems of script or machine, not of the target. At most the last twenty. */
   readonly complaints: readonly string[];
@@ -55,8 +55,10 @@ export function runK6({ path }: K6, { script, plan, trust, onEvent }: K6Order): 
     if (log?.source === 'console') onEvent(JSON.parse(log.msg) as RequestEvent);
     else if (log?.level !== 'warning' && log?.level !== 'info') complain(log?.msg ?? line);
   });
-  const read = once(lines, 'close');
-  const ended = Promise.all([once(child, 'close') as Promise<[number | null]>, read]).then(([[code]]) => ({ code, complaints }));
+  // One that can't even be started is closed as well, after its error.
+  child.once('error', (error) => complain(error.message));
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const ended = Promise.all([closed, once(lines, 'close')]).then(([code]) => ({ code, complaints }));
   return { pid: child.pid, ended, stop: () => void child.kill('SIGINT') };
 }
 

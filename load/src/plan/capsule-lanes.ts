@@ -5,7 +5,15 @@ import type { Identity } from '@testbed/wire';
 import { LoadProblem } from '../problem.ts';
 import { capsuleWitness } from '../truth/capsule-witness.ts';
 import { bodiesOfLane, type CapsuleLane, type LaneOrder } from './lane.ts';
+import type { Journey } from './plan.ts';
 import { storeAll } from './store.ts';
+
+/** What capsule lanes are made for. */
+export interface CapsuleOrder extends LaneOrder {
+  readonly journeys: readonly Journey[];
+  /** When what is stored expires; milliseconds since the epoch. */
+  readonly expiresAt?: number;
+}
 
 /** Half a second for the seconds of `Date`, and one for the server to notice. */
 const doubt = 1_500;
@@ -16,7 +24,7 @@ const doubt = 1_500;
  *
  * @throws LoadProblem
  */
-export async function capsuleLanes(target: CapsuleTarget, order: LaneOrder): Promise<readonly CapsuleLane[]> {
+export async function capsuleLanes(target: CapsuleTarget, order: CapsuleOrder): Promise<readonly CapsuleLane[]> {
   const owners = (['ec', 'rsa'] as const).flatMap((type) => target.clients.find(({ certificate }) => publicKeyOf(certificate).type === type) ?? []);
   if (owners.length === 0) throw new LoadProblem('target-unsuitable', `${target.name}: the target file names no clients, so nobody could fetch`, 'name key stores of people in clients');
   const lanes: CapsuleLane[] = [];
@@ -24,7 +32,7 @@ export async function capsuleLanes(target: CapsuleTarget, order: LaneOrder): Pro
   return lanes;
 }
 
-async function capsuleLane(target: CapsuleTarget, owner: Identity, { target: index, journeys, random, wire, stored: count, expiresAt }: LaneOrder): Promise<CapsuleLane> {
+async function capsuleLane(target: CapsuleTarget, owner: Identity, { target: index, journeys, random, wire, stored: count, expiresAt }: CapsuleOrder): Promise<CapsuleLane> {
   const key = publicKeyOf(owner.certificate);
   const arms = [target, ...target.arms];
   const bodies = Array.from({ length: bodiesOfLane }, () => JSON.stringify(capsuleFor(key)));

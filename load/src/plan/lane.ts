@@ -1,7 +1,7 @@
 import type { Identity, Wire } from '@testbed/wire';
 import type { Random } from '../random.ts';
 import type { Witness } from '../truth/witness.ts';
-import type { CapsulePlan, Journey, SharesPlan } from './plan.ts';
+import type { CapsulePlan, SharesPlan } from './plan.ts';
 
 /** Users of one server who share a k6: one knows one client certificate. */
 export type Lane = CapsuleLane | SharesLane;
@@ -31,13 +31,10 @@ export interface SharesLane extends AnyLane {
 export interface LaneOrder {
   /** The index of the target. */
   readonly target: number;
-  readonly journeys: readonly Journey[];
   readonly random: Random;
   readonly wire: Wire;
   /** How many capsules or shares a lane stores before the load begins. */
   readonly stored: number;
-  /** When those expire; milliseconds since the epoch. */
-  readonly expiresAt?: number | undefined;
 }
 
 /** How many different bodies a lane uploads. */

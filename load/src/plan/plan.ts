@@ -1,7 +1,9 @@
 import type { K6Options } from './options.ts';
 
 /** What a user does. Which one follows from the seed. */
-export type Journey = 'upload' | 'fetch' | 'round-trip' | 'around-expiry';
+export type Journey = UsualJourney | 'around-expiry';
+
+export type UsualJourney = 'upload' | 'fetch' | 'round-trip';
 
 /** A capsule or share that was answered 201. */
 export interface Stored {
@@ -12,8 +14,6 @@ export interface Stored {
 }
 
 interface AnyPlan {
-  /** Each of them equally often; one may be named twice. */
-  readonly journeys: readonly Journey[];
   readonly seed: number;
   /** Everything that users upload: JSON, each different. */
   readonly bodies: readonly string[];
@@ -26,6 +26,8 @@ interface AnyPlan {
 
 /** What the script `capsules.ts` is told. k6 knows one client certificate, so everything is addressed to its owner. */
 export interface CapsulePlan extends AnyPlan {
+  /** Each of them equally often. */
+  readonly journeys: readonly Journey[];
   /** How reports call the type of the recipient's key. */
   readonly type: 'EC' | 'RSA';
   /** Origins: of the senders' interface and of the recipients', of each arm. */
@@ -37,6 +39,8 @@ export interface CapsulePlan extends AnyPlan {
 
 /** What the script `shares.ts` is told. */
 export interface SharesPlan extends AnyPlan {
+  /** Each of them equally often. */
+  readonly journeys: readonly UsualJourney[];
   /** The origin of each arm, and the base address that its tickets name. */
   readonly arms: readonly { readonly origin: string; readonly base: string }[];
   /** Body N is addressed to signer N modulo their number. */

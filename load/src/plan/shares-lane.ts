@@ -4,7 +4,7 @@ import { LoadProblem } from '../problem.ts';
 import { certificateHeaderOf, ticketBaseOf } from '../ticket.ts';
 import { sharesWitness } from '../truth/shares-witness.ts';
 import { bodiesOfLane, type LaneOrder, type SharesLane } from './lane.ts';
-import type { PlannedSigner } from './plan.ts';
+import type { PlannedSigner, UsualJourney } from './plan.ts';
 import { storeAll } from './store.ts';
 
 /**
@@ -12,7 +12,7 @@ import { storeAll } from './store.ts';
  *
  * @throws LoadProblem
  */
-export async function sharesLane(target: SharesTarget, { target: index, journeys, random, wire, stored: count }: LaneOrder): Promise<SharesLane> {
+export async function sharesLane(target: SharesTarget, { target: index, random, wire, stored: count }: LaneOrder, journeys: readonly UsualJourney[]): Promise<SharesLane> {
   const { signers } = target;
   if (signers.length === 0) throw new LoadProblem('target-unsuitable', `${target.name}: the target file names no signers, so nobody could fetch`, 'name key stores of people in signers');
   const recipients = Array.from({ length: bodiesOfLane }, (_, body) => signers[body % signers.length]?.code ?? '');

@@ -1,5 +1,5 @@
 import { randomSeed } from 'k6';
-import type { Observed, SharesPlan, Stored } from '../plan/plan.ts';
+import type { Observed, SharesPlan, Stored, UsualJourney } from '../plan/plan.ts';
 import { keep, numberBelow, oneOf } from './choice.ts';
 import { requester, storedAt, type Answer } from './request.ts';
 import { makeTicket } from './ticket.ts';
@@ -13,20 +13,18 @@ const known: Stored[] = [...plan.stored];
 export const options = plan.options;
 randomSeed(plan.seed + __VU);
 
+const journeys: Readonly<Record<UsualJourney, () => unknown>> = {
+  upload,
+  fetch: () => fetch(oneOf(known)),
+  async 'round-trip'() {
+    const stored = upload();
+    if (stored) await fetch(stored);
+  },
+};
+
 /** One user. */
 export default async function user(): Promise<void> {
-  switch (oneOf(plan.journeys)) {
-    case 'upload':
-      upload();
-      break;
-    case 'fetch':
-      await fetch(oneOf(known));
-      break;
-    default: {
-      const stored = upload();
-      if (stored) await fetch(stored);
-    }
-  }
+  await journeys[oneOf(plan.journeys)]();
 }
 
 function upload(): Stored | undefined {

@@ -36,7 +36,7 @@ export async function makeTicket(signer: PlannedSigner, audience: string): Promi
   const aud = disclosure('aud', [shown, hidden].map((text) => ({ '...': digest(text) })));
   const header = encode({ typ: 'vnd.cdoc2.auth-token.v1+sd-jwt', alg: signer.algorithm });
   const payload = encode({ iss: `etsi/${signer.code}`, _sd: [digest(aud)], _sd_alg: 'sha-256' });
-  const signed = Uint8Array.from([...`${header}.${payload}`].map((character) => character.charCodeAt(0)));
+  const signed = bytesOf(`${header}.${payload}`);
   const signature = await crypto.subtle.sign(algorithms[signer.algorithm], await keyOf(signer), signed);
   return [`${header}.${payload}.${b64encode(signature, 'rawurl')}`, aud, shown, ''].join('~');
 }
@@ -47,6 +47,11 @@ function disclosure(...parts: readonly unknown[]): string {
 
 function encode(value: unknown): string {
   return b64encode(JSON.stringify(value), 'rawurl');
+}
+
+/** k6 has no TextEncoder; a signing input is ASCII. */
+function bytesOf(ascii: string): Uint8Array {
+  return Uint8Array.from({ length: ascii.length }, (_, index) => ascii.charCodeAt(index));
 }
 
 function digest(text: string): string {

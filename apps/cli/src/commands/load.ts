@@ -115,5 +115,5 @@ function tell({ conclusion, findings, operations, profile, users }: LoadResult, 
     output.say(`${String(requests).padStart(8)}  ${String(errors).padStart(6)}  ${figures.join('  ')}  ${operation}, ${connection} connection`);
   }
   output.say(`\n${style.bold(`${profile}: ${conclusion}`)}, ${users.planned} users planned\nreport: ${join(folder, 'index.html')}`);
-  output.document({ profile, conclusion, findings, users, operations: operations.map(({ series: _, ...figures }) => figures), report: folder });
+  output.document({ profile, conclusion, findings, users, operations: operations.map(({ operation, connection, requests, shed, errors, answers, latency }) => ({ operation, connection, requests, shed, errors, answers, latency })), report: folder });
 }

@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { conclusionOf, exitCodeOf, judge, type Facts } from './judge.ts';
+
+const latency = { p50: 5, p95: 20, p99: 40, max: 60 };
+const good: Facts = {
+  invariants: [{ id: 'owner', held: 9, broken: 0, undecided: 0, examples: [] }],
+  operations: [{ requests: 100, errors: 0 }],
+  calm: [{ operation: 'fetch', latency }],
+  limits: { p95: 500, p99: 1_000, recovery: 5 },
+  users: { planned: 100, dropped: 0 },
+  shedOutsideSpike: 0,
+  recovery: 2,
+  ending: { kind: 'done' },
+};
+
+function verdicts(change: Partial<Facts>): Record<string, string> {
+  return Object.fromEntries(judge({ ...good, ...change }).filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]));
+}
+
+describe('one thing wrong is one finding', () => {
+  test.each<[string, Partial<Facts>, Record<string, string>]>([
+    ['nothing', {}, {}],
+    ['a broken invariant', { invariants: [{ id: 'owner', held: 9_999, broken: 1, undecided: 0, examples: ['lost'] }] }, { 'truth/owner': 'fail' }],
+    ['an invariant that was never decided', { invariants: [{ id: 'others', held: 0, broken: 0, undecided: 3, examples: [] }] }, { 'truth/others': 'undecided' }],
+    ['an error', { operations: [{ requests: 100, errors: 1 }] }, { 'load/errors': 'fail' }],
+    ['something shed without need', { shedOutsideSpike: 1 }, { 'load/shed': 'fail' }],
+    ['slowness', { calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'fail' }],
+    ['no recovery', { recovery: undefined }, { 'load/recovery': 'fail' }],
+    ['a late recovery', { recovery: 6 }, { 'load/recovery': 'fail' }],
+    ['fewer users than planned', { limits: { p95: 500, p99: 1_000 }, users: { planned: 100, dropped: 6 } }, { 'load/offered': 'undecided' }],
+    ['a target that was given up', { ending: { kind: 'aborted' } }, { 'load/completed': 'fail' }],
+    ['an interruption', { ending: { kind: 'interrupted' } }, { 'load/completed': 'undecided' }],
+    ['a broken generator', { ending: { kind: 'broken', why: 'exit 107' } }, { 'load/completed': 'undecided' }],
+    ['no request at all', { operations: [], calm: [] }, { 'load/errors': 'undecided', 'load/shed': 'undecided', 'load/p95': 'undecided', 'load/p99': 'undecided' }],
+  ])('%s', (_, change, expected) => {
+    expect(verdicts(change)).toEqual(expected);
+  });
+
+  test('a profile without a spike asks for no recovery', () => {
+    expect(judge({ ...good, limits: { p95: 500, p99: 1_000 }, recovery: undefined }).map(({ id }) => id)).not.toContain('load/recovery');
+  });
+
+  test('the slowest operation is named', () => {
+    expect(judge({ ...good, calm: [...good.calm, { operation: 'upload', latency: { ...latency, p95: 800 } }] }).find(({ id }) => id === 'load/p95')).toMatchObject({ verdict: 'fail', actual: '800 ms (upload)' });
+  });
+});
+
+const count = fc.integer({ min: 0, max: 3 });
+const anyFacts: fc.Arbitrary<Facts> = fc.record({
+  invariants: fc.array(fc.record({ id: fc.constantFrom('owner', 'others', 'unique', 'kept', 'expired'), held: count, broken: count, undecided: count, examples: fc.constant([]) })),
+  operations: fc.array(fc.record({ requests: fc.integer({ min: 0, max: 10 }), errors: count })),
+  calm: fc.constant(good.calm),
+  limits: fc.constant(good.limits),
+  users: fc.constant(good.users),
+  shedOutsideSpike: count,
+  recovery: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+  ending: fc.constantFrom<Facts['ending']>({ kind: 'done' }, { kind: 'aborted' }, { kind: 'interrupted' }),
+});
+
+describe('the conclusion', () => {
+  test('a broken invariant fails the run whatever else there is: exit 1', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        fc.pre(facts.invariants.some(({ broken }) => broken > 0));
+        expect(exitCodeOf(conclusionOf(judge(facts)))).toBe(1);
+      }),
+    );
+  });
+
+  test('it is green only when every demand held, and never for an empty run', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const findings = judge(facts);
+        expect(conclusionOf(findings) === 'pass').toBe(findings.every(({ verdict }) => verdict === 'pass'));
+      }),
+    );
+    expect(exitCodeOf(conclusionOf([]))).toBe(4);
+  });
+
+  test('what was not observed is not green: exit 4', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const findings = judge({ ...good, invariants: facts.invariants.map((tally) => ({ ...tally, held: 0, broken: 0 })) });
+        expect(exitCodeOf(conclusionOf(findings))).toBe(facts.invariants.length === 0 ? 0 : 4);
+      }),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { listenersAt } from './listener.ts';
+import { usageOf } from './usage.ts';
+
+const isLinux = process.platform === 'linux';
+
+describe('processes of this machine', () => {
+  test('a server is found by its port', async (context) => {
+    if (!isLinux) return context.skip('only Linux tells by /proc');
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(listenersAt(port)).toEqual([process.pid]);
+    server.close();
+    await once(server, 'close');
+    expect(listenersAt(port)).toEqual([]);
+  });
+
+  test('what one uses is told', (context) => {
+    if (!isLinux) return context.skip('only Linux tells by /proc');
+    const usage = usageOf(process.pid);
+    const { user, system } = process.cpuUsage();
+    expect(usage?.memory).toBeGreaterThan(10_000_000);
+    expect(Math.abs((usage?.cpu ?? 0) - (user + system) / 1e6)).toBeLessThan(1);
+  });
+
+  test('of one that has ended there is nothing to tell', () => {
+    expect(usageOf(2 ** 30)).toBeUndefined();
+  });
+});
