@@ -5,6 +5,7 @@ import { checksAtATime, seed } from './run/settings.ts';
 
 /** A run of the whole suite against an unbroken server, in the shape that coverage is made from. */
 export interface CleanRun {
+  readonly observer: 'server-suite';
   readonly suite: string;
   readonly profile: (typeof profiles)[number];
   readonly checks: readonly CheckResult[];
@@ -16,7 +17,7 @@ export async function cleanRuns(onRun: (run: CleanRun) => void = () => undefined
   for (const profile of profiles) {
     const { target, stop } = await unbrokenServer(profile);
     try {
-      const run = { suite: target.kind, profile, checks: await runServerSuite(target, { profile, seed, parallel: checksAtATime }) };
+      const run = { observer: 'server-suite' as const, suite: target.kind, profile, checks: await runServerSuite(target, { profile, seed, parallel: checksAtATime }) };
       runs.push(run);
       onRun(run);
     } finally {

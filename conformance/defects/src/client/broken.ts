@@ -8,7 +8,7 @@ const preload = join(import.meta.dirname, 'preload.ts');
  * Our client, broken in one place.
  *
  * @param client whose commands begin with Node
- * @param folder an empty one, for what comes of it
+ * @param folder an empty one, for what comes of it and what it keeps
  */
 export function brokenClient(client: ClientTarget, { file, find, replace }: Edit, folder: string): ClientTarget {
   const { adapter } = client;
@@ -17,7 +17,7 @@ export function brokenClient(client: ClientTarget, { file, find, replace }: Edit
   return {
     ...client,
     folder,
-    adapter: { ...adapter, encrypt: preloaded(encrypt), decrypt: preloaded(decrypt), reencrypt: reencrypt && preloaded(reencrypt), environment: { ...environment, [editVariable]: JSON.stringify(edit) } },
+    adapter: { ...adapter, encrypt: preloaded(encrypt), decrypt: preloaded(decrypt), reencrypt: reencrypt && preloaded(reencrypt), environment: { ...environment, TMPDIR: folder, [editVariable]: JSON.stringify(edit) } },
   };
 }
 

@@ -7,6 +7,7 @@ import { outcomeOf, type Outcome } from '../run/outcome.ts';
 import { seed } from '../run/settings.ts';
 import { brokenClient } from './broken.ts';
 import { checksFor, type ClientExtent } from './checks.ts';
+import { resetWorld } from './reset.ts';
 
 /** Plants one defect after another in a client, and judges what the suite noticed. The world is never what is broken: all share it. */
 export async function judgeClients(defects: readonly ClientDefect[], client: ClientTarget, extent: ClientExtent, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
@@ -26,6 +27,7 @@ async function judgeClient(defect: ClientDefect, client: ClientTarget, extent: C
     const results = await runClientSuite(brokenClient(client, defect, folder), { seed, only: checksFor(defect, extent) });
     return outcomeOf(defect, results, extent, Date.now() - began);
   } finally {
+    await resetWorld(client.world);
     rmSync(folder, { recursive: true, force: true });
   }
 }

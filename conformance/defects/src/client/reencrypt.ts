@@ -1,0 +1,45 @@
+import { inClient } from '../planted-in.ts';
+
+const byKey = "['key', 'p12', 'pkcs11', 'smart-id', 'mobile-id', 'id-card']";
+const separate = { file: 'apps/cli/src/commands/reencrypt.ts', find: byKey } as const;
+
+/** What a client does with a container that it re-encrypts. */
+export const reencryptionDefects = inClient('container', [
+  {
+    id: 'client/reencrypt-twice',
+    what: 'Writes each new recipient twice when re-encrypting.',
+    file: 'libs/client/src/reencrypt.ts',
+    find: 'recipients: sealed, random',
+    replace: 'recipients: [...sealed, ...sealed], random',
+    caughtBy: ['client/reencrypt/new-keys'],
+  },
+  {
+    id: 'client/reencrypt-not-for-keys',
+    what: 'Re-encrypts for passwords and secrets only.',
+    file: 'libs/client/src/reencrypt.ts',
+    find: "known.some(({ kind }) => kind === 'shares')",
+    replace: "known.some(({ kind }) => kind !== 'password' && kind !== 'secret')",
+    caughtBy: ['client/reencrypt/token'],
+  },
+  {
+    id: 'client/reencrypt-not-by-key',
+    what: 'Does not re-encrypt what a key file opens.',
+    ...separate,
+    replace: byKey.replace("'key', ", ''),
+    caughtBy: ['client/reencrypt/from-token'],
+  },
+  {
+    id: 'client/reencrypt-not-by-pkcs12',
+    what: 'Does not re-encrypt what a PKCS#12 file opens.',
+    ...separate,
+    replace: byKey.replace("'p12', ", ''),
+    caughtBy: ['client/reencrypt/from-server'],
+  },
+  {
+    id: 'client/reencrypt-not-by-card',
+    what: 'Does not re-encrypt what an ID-card opens with shares.',
+    ...separate,
+    replace: byKey.replace(", 'id-card'", ''),
+    caughtBy: ['client/reencrypt/from-shares'],
+  },
+]);
