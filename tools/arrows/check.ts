@@ -38,8 +38,10 @@ function checkFile(file: string): void {
   }
   const text = readFileSync(file, 'utf8');
   const home = packageFolder(dirname(file));
-  const { dependencies = {} } = readPackage(home);
-  const declared = new Set([...Object.keys(dependencies), ...Object.keys(rootPackage.devDependencies ?? {})]);
+  const { dependencies = {}, devDependencies = {} } = readPackage(home);
+  // Modules of another runtime (k6) are known by their types alone.
+  const typed = Object.keys(devDependencies).map((name) => name.replace(/^@types\//, ''));
+  const declared = new Set([...Object.keys(dependencies), ...typed, ...Object.keys(rootPackage.devDependencies ?? {})]);
   for (const { specifier, offset } of imports(path, text)) {
     const where = `${path}:${text.slice(0, offset).split('\n').length}`;
     const target = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
