@@ -44,7 +44,7 @@ export async function attemptVector(vector: Vector, target: ContainerTarget): Pr
     const credential = credentialFor(vector, target);
     const order = { does: 'decrypt', container, outDir, credential } as const;
     const run = await runClient(target.adapter, order, { folder, timeout: patience, environment: { LANG: 'C.UTF-8' }, secrets: secretsOf(credential) });
-    const files = filesIn(outDir);
+    const files = filesIn(Buffer.from(outDir));
     const planted = outside.filter((path) => existsSync(path) && !before.includes(path));
     for (const path of planted) rmSync(path, { force: true, recursive: true });
     const elsewhere = [...readdirSync(folder).filter((name) => name !== 'files' && name !== 'given.cdoc2'), ...planted];
@@ -59,20 +59,22 @@ export async function attemptVector(vector: Vector, target: ContainerTarget): Pr
   }
 }
 
-function filesIn(folder: string): readonly FoundFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry): FoundFile => {
-      const path = join(entry.parentPath, entry.name);
-      const name = path.slice(folder.length + 1);
-      return entry.isFile() ? { name, size: statSync(path).size, sha256: digest(path) } : { name, size: 0, sha256: undefined };
+/** Names are bytes: some of the kit's are not UTF-8. */
+function filesIn(folder: Buffer, above = ''): readonly FoundFile[] {
+  return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
+    .flatMap((entry): readonly FoundFile[] => {
+      const path = Buffer.concat([folder, Buffer.from('/'), entry.name]);
+      const name = above + entry.name.toString();
+      if (entry.isFile()) return [{ name, size: statSync(path).size, sha256: digest(path) }];
+      return [{ name, size: 0, sha256: undefined }, ...(entry.isDirectory() ? filesIn(path, `${name}/`) : [])];
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** More than any vector holds: a file that large is wrong whatever is in it. */
 const largest = 64 * 2 ** 20;
 
-function digest(path: string): string {
+function digest(path: Buffer): string {
   return statSync(path).size > largest ? 'too large' : createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 

@@ -1,8 +1,12 @@
+import { requirements as ledger } from '@testbed/requirements';
 import { vectors, type Layer, type Vector } from '@testbed/vectors';
 import { claims, takes } from '../client/needs.ts';
 import { carriers } from './credential.ts';
 import { demandTwin, judgeAttempt } from './judge.ts';
 import type { ContainerRule } from './target.ts';
+
+/** A vector is as strict as the strictest clause it stands on. */
+const demanded: ReadonlySet<string> = new Set(ledger.filter(({ level }) => level === 'MUST').map(({ id }) => id));
 
 const byName: ReadonlyMap<string, Vector> = new Map(vectors.map((vector) => [vector.name, vector]));
 
@@ -32,7 +36,7 @@ function ruleFor(vector: Vector): ContainerRule {
     id: name,
     requirements,
     aliases: [`${layer}/${mutation}`],
-    level: 'MUST',
+    level: requirements.some((cited) => demanded.has(cited)) ? 'MUST' : 'SHOULD',
     needs: [claims(scheme), takes(...carriers[credential.kind])],
     expected: `${description} ${expectationOf(expect)}`,
     why: reasons[layer],
