@@ -4,6 +4,7 @@ export const worldEn = {
   'world.down': 'The world does not answer',
   'world.servers': 'Servers',
   'world.server': 'Server',
+  'world.state': 'State',
   'world.endpoints': 'Endpoints',
   'world.certificate': 'TLS certificate',
   'world.days-left': '{days} days left',
@@ -18,6 +19,8 @@ export const worldEn = {
   'world.interface.mobile-id': 'Mobile-ID',
   'world.interface.proxy': 'proxy',
   'world.interface.configuration': 'configuration',
+  'world.interface.ocsp': 'OCSP',
+  'world.interface.ldap': 'directory',
 
   'world.people': 'People',
   'world.people-about': 'Made up by the testbed, with their keys and PINs.',

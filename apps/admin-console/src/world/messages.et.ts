@@ -6,6 +6,7 @@ export const worldEt: Readonly<Record<keyof typeof worldEn, string>> = {
   'world.down': 'Maailm ei vasta',
   'world.servers': 'Serverid',
   'world.server': 'Server',
+  'world.state': 'Olek',
   'world.endpoints': 'Otspunktid',
   'world.certificate': 'TLS-sertifikaat',
   'world.days-left': '{days} päeva jäänud',
@@ -20,6 +21,8 @@ export const worldEt: Readonly<Record<keyof typeof worldEn, string>> = {
   'world.interface.mobile-id': 'Mobiil-ID',
   'world.interface.proxy': 'vahendaja',
   'world.interface.configuration': 'seadistus',
+  'world.interface.ocsp': 'OCSP',
+  'world.interface.ldap': 'kataloog',
 
   'world.people': 'Inimesed',
   'world.people-about': 'Testikeskkonna välja mõeldud, koos võtmete ja PINidega.',

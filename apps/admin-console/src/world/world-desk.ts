@@ -46,10 +46,9 @@ export function openWorldDesk(file: string, clock: Clock): WorldDesk {
   return {
     async observe() {
       const world = readWorld(file);
-      const { clockOffset } = await openControl(world.control).status();
+      const { clockOffset, processes } = await openControl(world.control).status();
       const now = new Date(clock.now().getTime() + clockOffset);
-      const [servers, people] = await Promise.all([observeServers(world, now), observePeople(world, now)]);
-      return { profile: world.profile, clockOffset, now: now.toISOString(), servers, people };
+      return { profile: world.profile, clockOffset, now: now.toISOString(), servers: observeServers(world, { processes }, now), people: await observePeople(world, now) };
     },
     pending: async () => control().pending(),
     async answer(session, answer) {

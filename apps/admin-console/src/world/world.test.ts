@@ -12,7 +12,7 @@ const world = {
   version: 1,
   clockOffset: 5,
   profile: 'use-case',
-  trust: { idCardIssuer: 'pki/id-card-issuer.pem', ocsp: 'http://127.0.0.1:9080/ocsp' },
+  trust: { idCardIssuer: 'pki/id-card-issuer.pem', ocsp: 'http://127.0.0.1:9080/ocsp', ldap: 'ldap://127.0.0.1:9389' },
   capsuleServers: [{ id: 'c', organisation: 'Authority', post: 'https://localhost:9443', fetch: 'https://localhost:9444', management: 'https://localhost:9445', certificates: ['pki/ccs.pem'] }],
   sharesServers: [{ id: 's', organisation: 'One', url: 'https://localhost:9453', management: 'https://localhost:9463', certificates: ['pki/css-1.pem'] }],
   smartId: { url: 'https://localhost:9460/smart-id/v2', certificates: ['pki/eid-services.pem'] },
@@ -38,7 +38,7 @@ describe('readWorld', () => {
       idCardIssuer: join(folder, 'pki/id-card-issuer.pem'),
       people: [{ code: 'PNOEE-48506120215', name: 'MARI MÄNNIK', certificate: join(folder, 'people/m.pem'), pin1: '1234', smartId: true, mobileId: '+37200000766' }],
     });
-    expect(read.servers.map(({ name }) => name)).toEqual(['capsule-server', 'shares-server-1', 'eid-services', 'configuration-service']);
+    expect(read.servers.map(({ name }) => name)).toEqual(['capsule-server', 'shares-server-1', 'eid-services', 'trust-services']);
     expect(read.control.href).toBe('http://127.0.0.1:9090/');
     expect(JSON.stringify(read)).not.toContain('hunter2');
   });

@@ -17,9 +17,11 @@ export interface World {
 }
 
 export interface WorldServer {
+  /** Of its process. */
   readonly name: string;
+  /** Empty for what is nobody's in particular. */
   readonly organisation: string;
-  readonly endpoints: readonly { readonly interface: 'sender' | 'recipient' | 'shares' | 'management' | 'smart-id' | 'mobile-id' | 'proxy' | 'configuration'; readonly url: string }[];
+  readonly endpoints: readonly { readonly interface: 'sender' | 'recipient' | 'shares' | 'management' | 'smart-id' | 'mobile-id' | 'proxy' | 'configuration' | 'ocsp' | 'ldap'; readonly url: string }[];
   readonly certificates: readonly string[];
 }
 
@@ -66,7 +68,7 @@ function worldIn(file: Members, path: (relative: string) => string): World {
   return {
     profile: textIn(file, 'profile'),
     clockOffset: typeof clockOffset === 'number' ? clockOffset : 0,
-    servers: serversIn(file, path),
+    servers: serversIn(file, trust, path),
     people: listIn(file, 'people').map((person) => personIn(person, path)),
     idCardIssuer: path(textIn(trust, 'idCardIssuer')),
     ocsp: localUrl(textIn(trust, 'ocsp')).href,
@@ -74,7 +76,7 @@ function worldIn(file: Members, path: (relative: string) => string): World {
   };
 }
 
-function serversIn(file: Members, path: (relative: string) => string): readonly WorldServer[] {
+function serversIn(file: Members, trust: Members, path: (relative: string) => string): readonly WorldServer[] {
   const certificates = (server: Members): readonly string[] => (Array.isArray(server['certificates']) ? server['certificates'].map((one) => path(String(one))) : []);
   const [smartId, mobileId, proxy, configuration] = ['smartId', 'mobileId', 'eidProxy', 'configurationService'].map((name) => objectIn(file, name)) as [Members, Members, Members, Members];
   return [
@@ -107,7 +109,16 @@ function serversIn(file: Members, path: (relative: string) => string): readonly 
       ],
       certificates: certificates(smartId),
     },
-    { name: 'configuration-service', organisation: '', endpoints: [{ interface: 'configuration', url: textIn(configuration, 'url') }], certificates: certificates(configuration) },
+    {
+      name: 'trust-services',
+      organisation: '',
+      endpoints: [
+        { interface: 'ocsp', url: textIn(trust, 'ocsp') },
+        { interface: 'ldap', url: textIn(trust, 'ldap') },
+        { interface: 'configuration', url: textIn(configuration, 'url') },
+      ],
+      certificates: certificates(configuration),
+    },
   ];
 }
 

@@ -59,8 +59,8 @@ export function ReportTable({ reports }: { readonly reports: readonly Omit<Repor
                     </TableTd>
                     <TableTd><Tone of={conclusion}>{t(`runs.conclusion.${conclusion}`)}</Tone></TableTd>
                     <TableTd><Text size="sm">{countsText(t, counts)}</Text></TableTd>
-                    <TableTd>{signed ? t('runs.signed') : <Text span size="sm" c="dimmed">{t('runs.unsigned')}</Text>}</TableTd>
-                    <TableTd><Text span size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>{name}</Text></TableTd>
+                    <TableTd style={{ whiteSpace: 'nowrap' }}>{signed ? t('runs.signed') : <Text span size="sm" c="dimmed">{t('runs.unsigned')}</Text>}</TableTd>
+                    <TableTd miw={130}><Text span size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>{name}</Text></TableTd>
                   </TableTr>
                 );
               })}

@@ -15,5 +15,5 @@ const colours: Readonly<Record<Verdict | Conclusion, string>> = {
 
 /** A verdict or conclusion as a mark; the word is its text. */
 export function Tone({ of, children }: { readonly of: Verdict | Conclusion; readonly children: string }) {
-  return <Badge color={colours[of]} tt="none" variant="filled" style={{ flex: 'none' }}>{children}</Badge>;
+  return <Badge color={colours[of]} tt="none" variant="filled" miw="max-content" style={{ flex: 'none' }}>{children}</Badge>;
 }

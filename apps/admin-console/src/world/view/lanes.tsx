@@ -9,16 +9,21 @@ interface Participant {
   readonly title: string;
 }
 
-const lane = 112;
 const rowHeight = 30;
 
+/** Room for all lanes of a usual world; more participants than fit make the diagram wider (pixels). */
+const usualWidth = 600;
+const lane = { narrowest: 72, widest: 120 } as const;
+
 /** How wide the lanes are, and where each participant's is (pixels). Without a participant of that id: undefined. */
-export function lanesHead({ clients, servers }: Participants): { readonly width: number; readonly x: (side: 'clients' | 'servers', id: string | undefined) => number | undefined } {
+export function placeLanes({ clients, servers }: Participants): { readonly width: number; readonly x: (side: 'clients' | 'servers', id: string | undefined) => number | undefined } {
+  const count = clients.length + servers.length;
+  const each = Math.max(lane.narrowest, Math.min(lane.widest, usualWidth / Math.max(count, 1)));
   const at = (list: readonly Participant[], id: string | undefined, before: number): number | undefined => {
     const index = list.findIndex((one) => one.id === id);
-    return index === -1 ? undefined : (before + index + 0.5) * lane;
+    return index === -1 ? undefined : (before + index + 0.5) * each;
   };
-  return { width: (clients.length + servers.length) * lane, x: (side, id) => (side === 'clients' ? at(clients, id, 0) : at(servers, id, clients.length)) };
+  return { width: count * each, x: (side, id) => (side === 'clients' ? at(clients, id, 0) : at(servers, id, clients.length)) };
 }
 
 interface LanesProps {
@@ -32,7 +37,7 @@ interface LanesProps {
 
 /** One row of a sequence diagram: a line of life for each participant, and an arrow. What it says stands beside it as text. */
 export function Lanes({ participants, head = false, from, to, broken = false }: LanesProps) {
-  const { width, x } = lanesHead(participants);
+  const { width, x } = placeLanes(participants);
   const all = [...participants.clients.map((one) => ({ ...one, x: x('clients', one.id) ?? 0 })), ...participants.servers.map((one) => ({ ...one, x: x('servers', one.id) ?? 0 }))];
   const [start, end] = [x('clients', from), x('servers', to)];
   const colour = broken ? 'var(--mantine-color-error)' : 'var(--mantine-primary-color-filled)';
@@ -40,8 +45,10 @@ export function Lanes({ participants, head = false, from, to, broken = false }: 
     <svg width={width} height={rowHeight} aria-hidden style={{ flex: 'none', display: 'block' }}>
       {all.map((participant) =>
         head ? (
-          <text key={participant.id} x={participant.x} y={19} textAnchor="middle" fontSize={11} fontWeight={600} fill="currentColor">
-            {participant.title.length > 18 ? `${participant.title.slice(0, 17)}…` : participant.title}
+          <text key={participant.id} y={12} textAnchor="middle" fontSize={10.5} fontWeight={600} fill="currentColor">
+            {linesOf(participant.title).map((line, index) => (
+              <tspan key={index} x={participant.x} dy={index === 0 ? 0 : 12}>{line}</tspan>
+            ))}
           </text>
         ) : (
           <line key={participant.id} x1={participant.x} x2={participant.x} y1={0} y2={rowHeight} stroke="var(--mantine-color-dimmed)" strokeDasharray="2 4" />
@@ -56,4 +63,11 @@ export function Lanes({ participants, head = false, from, to, broken = false }: 
       )}
     </svg>
   );
+}
+
+/** A name on two lines at most, each short enough for the narrowest lane. */
+function linesOf(title: string): readonly string[] {
+  const cut = /[ -]/.exec(title)?.index;
+  const parts = cut === undefined ? [title] : [title.slice(0, cut + 1).trim(), title.slice(cut + 1)];
+  return parts.map((part) => (part.length > 12 ? `${part.slice(0, 11)}…` : part));
 }

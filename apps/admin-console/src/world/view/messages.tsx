@@ -3,10 +3,14 @@ import { Alert, Box, Button, Code, Group, ScrollArea, SimpleGrid, Text, Title, U
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../messages/provider.tsx';
 import type { Message, Side } from '../messages/message.ts';
-import { Lanes, lanesHead, type Participants } from './lanes.tsx';
+import { Lanes, placeLanes, type Participants } from './lanes.tsx';
 
 /** A page keeps no more of them; the world itself forgets the oldest too. */
 const mostMessages = 500;
+
+/** Columns of a row beside its lanes (pixels). */
+const columns = { time: 92, message: 240, answer: 100 } as const;
+const textWidth = columns.time + columns.message + columns.answer + 60;
 
 /** What the servers of the world see, as it happens: a sequence diagram whose rows open. */
 export function Messages() {
@@ -17,6 +21,7 @@ export function Messages() {
   const [open, setOpen] = useState<string>();
   const viewport = useRef<HTMLDivElement>(null);
   const clearedAt = useRef(0);
+  const following = useRef(true);
 
   useEffect(() => {
     if (paused) return undefined;
@@ -34,10 +39,14 @@ export function Messages() {
   const shown = [...messages.values()].sort((a, b) => a.at - b.at);
   const last = shown.at(-1)?.key;
   useEffect(() => {
-    const frame = viewport.current;
-    // Whoever scrolled up to read is left in peace.
-    if (frame && frame.scrollHeight - frame.scrollTop - frame.clientHeight < 160) frame.scrollTop = frame.scrollHeight;
+    if (viewport.current && following.current) viewport.current.scrollTop = viewport.current.scrollHeight;
   }, [last]);
+
+  /** Whoever scrolls up to read is left in peace. */
+  function scrolled({ y }: { readonly y: number }) {
+    const frame = viewport.current;
+    following.current = !frame || frame.scrollHeight - y - frame.clientHeight < 40;
+  }
 
   const participants: Participants = {
     clients: [...new Set(shown.map(({ from }) => from))].map((name) => ({ id: name, title: name === 'client' ? t('messages.client') : name })),
@@ -65,13 +74,13 @@ export function Messages() {
       {shown.length === 0 ? (
         <Text size="sm" c="dimmed">{t('messages.none')}</Text>
       ) : (
-        <ScrollArea.Autosize mah={560} viewportRef={viewport} style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 'var(--mantine-radius-sm)' }} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('messages.list') }}>
-          <Box miw={lanesHead(participants).width + 420}>
+        <ScrollArea.Autosize mah={560} viewportRef={viewport} onScrollPositionChange={scrolled} style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 'var(--mantine-radius-sm)' }} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t('messages.list') }}>
+          <Box miw={placeLanes(participants).width + textWidth}>
             <Group wrap="nowrap" gap="sm" px="sm" py={6} style={{ position: 'sticky', top: 0, zIndex: 1, background: 'var(--mantine-color-body)', borderBottom: '1px solid var(--mantine-color-default-border)' }}>
-              <Text size="xs" c="dimmed" fw={600} w={90}>{t('messages.time')}</Text>
+              <Text size="xs" c="dimmed" fw={600} w={columns.time}>{t('messages.time')}</Text>
+              <Text size="xs" c="dimmed" fw={600} w={columns.message}>{t('messages.message')}</Text>
+              <Text size="xs" c="dimmed" fw={600} w={columns.answer}>{t('messages.answer')}</Text>
               <Lanes participants={participants} head />
-              <Text size="xs" c="dimmed" fw={600} style={{ flex: 1 }}>{t('messages.message')}</Text>
-              <Text size="xs" c="dimmed" fw={600} w={120}>{t('messages.answer')}</Text>
             </Group>
             {shown.map((message) => (
               <Row key={message.key} message={message} participants={participants} open={open === message.key} onOpen={() => setOpen(open === message.key ? undefined : message.key)} />
@@ -91,19 +100,19 @@ function Row({ message, participants, open, onOpen }: { readonly message: Messag
   return (
     <>
       <UnstyledButton onClick={onOpen} aria-expanded={open} w="100%" px="sm" style={{ display: 'block' }}>
-        <Group wrap="nowrap" gap="sm" mih={30}>
-          <Text span size="xs" ff="monospace" c="dimmed" w={90} style={{ flex: 'none' }}>{new Date(at).toISOString().slice(11, 23)}</Text>
-          <Lanes participants={participants} from={from} to={to} broken={broken} />
-          <Text span size="sm" style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
+        <Group wrap="nowrap" gap="sm" h={30}>
+          <Text span size="xs" ff="monospace" c="dimmed" w={columns.time} style={{ flex: 'none' }}>{new Date(at).toISOString().slice(11, 23)}</Text>
+          <Text span size="xs" ff="monospace" w={columns.message} truncate style={{ flex: 'none' }}>
             <VisuallyHidden>{sender} → {to}: </VisuallyHidden>
-            <Code bg="transparent" p={0}>{line ?? 'TLS'}</Code> {fault !== undefined && <Text span size="xs" c="dimmed">{t('messages.fault', { fault })}</Text>}
+            {line ?? 'TLS'} {fault !== undefined && t('messages.fault', { fault })}
           </Text>
-          <Text span size="sm" fw={600} w={120} style={{ flex: 'none', overflowWrap: 'anywhere', color: broken ? 'var(--mantine-color-error)' : 'inherit' }}>{problem ?? status ?? t('messages.waits')}</Text>
+          <Text span size="sm" fw={600} w={columns.answer} truncate style={{ flex: 'none', color: broken ? 'var(--mantine-color-error)' : 'inherit' }}>{problem ?? status ?? t('messages.waits')}</Text>
+          <Lanes participants={participants} from={from} to={to} broken={broken} />
         </Group>
       </UnstyledButton>
       {open && (
         <Box px="sm" pb="sm" style={{ borderBlock: '1px solid var(--mantine-color-default-border)' }}>
-          <Text size="xs" c="dimmed" my={6}>{[`${sender} → ${to}, ${listener}`, tls].filter((text) => text !== undefined).join(', ')}</Text>
+          <Text size="xs" my={6} style={{ overflowWrap: 'anywhere' }}>{[`${sender} → ${to}, ${listener}`, tls, line, problem].filter((text) => text !== undefined).join(', ')}</Text>
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             {request && <SideOf title={t('messages.request')} side={request} />}
             {answer && <SideOf title={t('messages.answer')} side={answer} />}

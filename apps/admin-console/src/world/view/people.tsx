@@ -16,7 +16,7 @@ export function People({ people, mayAct }: { readonly people: readonly PersonSta
     <section aria-labelledby="people">
       <Title order={2} id="people">{t('world.people')}</Title>
       <Text size="sm" c="dimmed" mb="xs">{t('world.people-about')}</Text>
-      <TableScrollContainer minWidth={860} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('world.people'), role: 'region' } }}>
+      <TableScrollContainer minWidth={900} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('world.people'), role: 'region' } }}>
         <Table>
           <TableThead>
             <TableTr>
@@ -37,7 +37,7 @@ export function People({ people, mayAct }: { readonly people: readonly PersonSta
                 <TableTd>
                   <Group gap="xs" wrap="nowrap">
                     <div>
-                      <Badge color={colours[card]} tt="none" variant="filled">{t(`world.card.${card}`)}</Badge>
+                      <Badge color={colours[card]} tt="none" variant="filled" miw="max-content">{t(`world.card.${card}`)}</Badge>
                       <Text size="xs" c="dimmed">{daysLeft < 0 ? t('world.ended', { days: -daysLeft }) : t('world.days-left', { days: daysLeft })}</Text>
                     </div>
                     {mayAct && card === 'valid' && (
@@ -49,7 +49,7 @@ export function People({ people, mayAct }: { readonly people: readonly PersonSta
                   </Group>
                 </TableTd>
                 <TableTd><Text span ff="monospace" size="sm">{pin1}</Text></TableTd>
-                <TableTd maw={170}><Text span ff="monospace" size="xs" style={{ overflowWrap: 'anywhere' }}>{serial}</Text></TableTd>
+                <TableTd><Text span ff="monospace" size="xs" style={{ whiteSpace: 'nowrap' }}>{serial}</Text></TableTd>
                 <TableTd>
                   {smartId && <Text size="sm">Smart-ID</Text>}
                   {mobileId !== undefined && <Text size="sm">{t('world.interface.mobile-id')} {mobileId}</Text>}

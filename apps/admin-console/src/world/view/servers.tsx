@@ -12,23 +12,26 @@ export function Servers({ servers, t }: { readonly servers: readonly ServerState
           <TableThead>
             <TableTr>
               <TableTh>{t('world.server')}</TableTh>
+              <TableTh>{t('world.state')}</TableTh>
               <TableTh>{t('world.endpoints')}</TableTh>
               <TableTh>{t('world.certificate')}</TableTh>
             </TableTr>
           </TableThead>
           <TableTbody>
-            {servers.map(({ name, organisation, endpoints, daysLeft }) => (
+            {servers.map(({ name, organisation, endpoints, up, daysLeft }) => (
               <TableTr key={name}>
                 <TableTd>
                   {name}
                   <Text size="xs" c="dimmed">{organisation}</Text>
                 </TableTd>
                 <TableTd>
-                  {endpoints.map(({ interface: title, url, up }) => (
+                  <Text span size="sm" fw={600} style={{ whiteSpace: 'nowrap', color: up ? 'inherit' : 'var(--mantine-color-error)' }}>
+                    <span aria-hidden>{up ? '●' : '○'}</span> {t(up ? 'world.up' : 'world.down-mark')}
+                  </Text>
+                </TableTd>
+                <TableTd>
+                  {endpoints.map(({ interface: title, url }) => (
                     <Group key={title} gap="xs" wrap="nowrap">
-                      <Text span size="xs" fw={700} w={62} style={{ flex: 'none', color: up ? 'var(--mantine-color-text)' : 'var(--mantine-color-error)' }}>
-                        <span aria-hidden>{up ? '●' : '○'}</span> {t(up ? 'world.up' : 'world.down-mark')}
-                      </Text>
                       <Text span size="sm" w={100} style={{ flex: 'none' }}>{t(`world.interface.${title}`)}</Text>
                       <Code bg="transparent" p={0}>{url}</Code>
                     </Group>

@@ -1,6 +1,5 @@
 import { Alert, Anchor, Button, Group, SimpleGrid, Text } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { theConsole } from '../../../../src/console.ts';
 import { instantIn } from '../../../../src/messages/instant.ts';
@@ -8,6 +7,7 @@ import { messages, requestLanguage } from '../../../../src/messages/server.ts';
 import { isMessageKey } from '../../../../src/messages/translator.ts';
 import { refusalOf } from '../../../../src/runs/refusal-of.ts';
 import { ChecksTable } from '../../../../src/runs/view/checks-table.tsx';
+import { PageLink } from '../../../../src/runs/view/page-link.tsx';
 import { Tone } from '../../../../src/runs/view/tone.tsx';
 import { signedIn } from '../../../../src/session/signed-in.ts';
 import { PageTitle } from '../../../../src/shell/page-title.tsx';
@@ -40,7 +40,7 @@ export default async function ReportPage({ params }: Props) {
   ] as const;
   return (
     <>
-      <Anchor component={Link} href="/runs" size="sm">{t('report.back')}</Anchor>
+      <PageLink href="/runs">{t('report.back')}</PageLink>
       <PageTitle
         title={t('report.title', { started: instantIn(language, report.started) })}
         about={<Tone of={report.conclusion}>{t(`runs.conclusion.${report.conclusion}`)}</Tone>}

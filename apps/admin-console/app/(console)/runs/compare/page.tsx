@@ -1,6 +1,5 @@
-import { Alert, Anchor, Code, Group, Paper, SimpleGrid, Table, TableScrollContainer, TableTbody, TableTd, TableTr, Text, Title } from '@mantine/core';
+import { Alert, Code, Group, Paper, SimpleGrid, Table, TableScrollContainer, TableTbody, TableTd, TableTr, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { theConsole } from '../../../../src/console.ts';
 import { instantIn } from '../../../../src/messages/instant.ts';
 import { messages, requestLanguage } from '../../../../src/messages/server.ts';
@@ -8,6 +7,7 @@ import type { Translator } from '../../../../src/messages/translator.ts';
 import type { CheckFacts, Verdict } from '../../../../src/runs/facts.ts';
 import type { Report } from '../../../../src/runs/list.ts';
 import { refusalOf } from '../../../../src/runs/refusal-of.ts';
+import { PageLink } from '../../../../src/runs/view/page-link.tsx';
 import { Tone } from '../../../../src/runs/view/tone.tsx';
 import { signedIn } from '../../../../src/session/signed-in.ts';
 import { PageTitle } from '../../../../src/shell/page-title.tsx';
@@ -27,7 +27,7 @@ export default async function ComparePage({ searchParams }: Props) {
   const { one, other } = await searchParams;
   const [t, language] = [await messages(), await requestLanguage()];
   const compared = await theConsole().runs.compare(String(one), String(other)).catch((error: unknown) => refusalOf(error));
-  const back = <Anchor component={Link} href="/runs" size="sm">{t('report.back')}</Anchor>;
+  const back = <PageLink href="/runs">{t('report.back')}</PageLink>;
   if ('code' in compared) {
     return (
       <>
@@ -75,7 +75,7 @@ function RunCard({ t, name, report, started }: { readonly t: Translator; readonl
     <Paper withBorder p="md">
       <Text size="xs" c="dimmed" fw={600}>{name}</Text>
       <Group gap="sm" mt={4}>
-        <Anchor component={Link} href={`/runs/${report.id}`} fw={600}>{started}</Anchor>
+        <PageLink href={`/runs/${report.id}`}>{started}</PageLink>
         <Tone of={report.conclusion}>{t(`runs.conclusion.${report.conclusion}`)}</Tone>
       </Group>
       <Text size="sm" mt={4}>{report.target}, {report.profile}</Text>
