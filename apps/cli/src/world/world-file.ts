@@ -108,8 +108,11 @@ function readFile(path: string): WorldFile {
     throw new ConfigurationProblem('file-unreadable', `there is no world file ${path}`, next, { cause });
   }
   // Compiled here: a command that is in no world need not wait for it.
-  const valid = new Ajv({ allowUnionTypes: true }).compile<WorldFile>(schema);
+  const valid = new Ajv({ allowUnionTypes: true, ...trusted }).compile<WorldFile>(schema);
   if (valid(content)) return content;
   const [error] = valid.errors ?? [];
   throw new ConfigurationProblem('file-invalid', `${path} is no world file: ${error?.instancePath || 'it'} ${error?.message}`, next);
 }
+
+/** That the schema is one is tested, and not asked again at every start: it would take longer than compiling it. */
+const trusted = { meta: false, validateSchema: false } as const;
