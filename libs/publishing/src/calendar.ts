@@ -42,8 +42,8 @@ export async function calendarOf(context: Context): Promise<readonly CalendarIte
   const items: Pick<CalendarItem, 'what' | 'subject' | 'server' | 'expires' | 'next'>[] = [];
   if (list && newest) {
     items.push({ what: 'server-list', subject: `version ${list.version}`, expires: list.expires, next: 'publish a version that lasts longer' });
-    const file = context.store.files('server-list', newest.version).find(({ path }) => path === 'server-list.freshness.json');
-    const freshness = file && (documentIn(file.bytes) as { expires: string });
+    const file = context.store.file('server-list', newest.version, 'server-list.freshness.json');
+    const freshness = file && (documentIn(file) as { expires: string });
     if (freshness) items.push({ what: 'freshness', subject: `version ${list.version}`, expires: freshness.expires, next: 'renew it' });
     items.push(...list.servers.flatMap(pinsOf));
   }

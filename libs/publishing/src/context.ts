@@ -30,9 +30,9 @@ export function documentPath(kind: DocumentKind): string {
 
 /** The bytes of a published version. */
 export function bytesOf({ store }: Pick<Context, 'store'>, kind: DocumentKind, version: number): Uint8Array {
-  const found = store.files(kind, version).find(({ path }) => path === documentPath(kind));
-  if (!found) throw new PublishingProblem('version-unknown', `there is no version ${version} of the ${kind}`, 'choose one of the history');
-  return found.bytes;
+  const bytes = store.file(kind, version, documentPath(kind));
+  if (!bytes) throw new PublishingProblem('version-unknown', `there is no version ${version} of the ${kind}`, 'choose one of the history');
+  return bytes;
 }
 
 /** Every published version, oldest first. */

@@ -12,7 +12,7 @@ import { openBench, type Bench } from './testing/bench.ts';
 
 /** What an onlooker knows who believes only the calls that were answered. */
 interface Onlooker {
-  readonly drafts: { readonly id: string; readonly kind: DocumentKind; readonly writers: Set<string>; approval: { readonly digest: string; readonly by: string } | undefined }[];
+  readonly drafts: { readonly id: string; readonly kind: DocumentKind; readonly writers: Set<string>; readonly text: string; approval: { readonly digest: string; readonly by: string } | undefined }[];
   readonly published: Record<DocumentKind, string[]>;
   /** Digests that were ever seen: to be tried where they do not belong. */
   readonly digests: string[];
@@ -27,11 +27,15 @@ interface System {
 
 type Step = (system: System, seen: Onlooker) => Promise<void>;
 
-const people: readonly Actor[] = (['a', 'b', 'c', 'd'] as const).map((id) => ({ id, name: id, roles: [] }));
-const actor = fc.record({ person: fc.constantFrom(...people), roles: fc.subarray<Role>(['editor', 'approver', 'publisher'], { minLength: 2 }) }).map(({ person, roles }): Actor => ({ ...person, roles }));
+// Three people with mostly all roles: it is the rules, not the roles, that must keep one from approving their own.
+const roles = fc.oneof({ weight: 4, arbitrary: fc.constant<Role[]>(['editor', 'approver', 'publisher']) }, { weight: 1, arbitrary: fc.subarray<Role>(['viewer', 'editor', 'approver', 'publisher']) });
+const actor = fc.record({ id: fc.constantFrom('a', 'b', 'c'), roles }).map((who): Actor => ({ ...who, name: who.id }));
 // Publishing a list makes every export: the other kind goes the same way at a fraction of the time.
 const kind = fc.constantFrom<DocumentKind>('client-configuration', 'client-configuration', 'client-configuration', 'server-list');
-const which = fc.nat(3);
+/** Which of the drafts, from the newest on. */
+const which = fc.constantFrom(0, 0, 0, 0, 1);
+/** The digest that the draft has now, or one seen before. */
+const whose = fc.constantFrom<'now' | number>('now', 'now', 0, 1);
 
 /** One call that may be refused, but only with a code. */
 async function tried<T>(call: Promise<T>): Promise<T | undefined> {
@@ -41,22 +45,23 @@ async function tried<T>(call: Promise<T>): Promise<T | undefined> {
   });
 }
 
-const steps: fc.Arbitrary<readonly [string, Step]>[] = [
+/** Each call that a person can make. */
+const steps: readonly fc.Arbitrary<readonly [string, Step]>[] = [
   fc.tuple(actor, kind).map(([who, what]) => [
     `${who.id} drafts ${what}`,
     async ({ bench: { publishing } }, { drafts }) => {
       const made = await tried(publishing.createDraft(who, what));
-      if (made) drafts.push({ id: made.draft.id, kind: what, writers: new Set([who.id]), approval: undefined });
+      if (made) drafts.push({ id: made.draft.id, kind: what, writers: new Set([who.id]), text: made.draft.content, approval: undefined });
     },
   ]),
-  fc.tuple(actor, which, fc.constantFrom('same', 'space', 'broken', 'version'), fc.boolean()).map(([who, at, how, late]) => [
+  fc.tuple(actor, which, fc.constantFrom('as it was', 'with a space', 'with two', 'broken', 'another version'), fc.constantFrom(false, false, false, true)).map(([who, at, how, late]) => [
     `${who.id} saves ${at} (${how}${late ? ', late' : ''})`,
     async ({ bench: { publishing } }, { drafts }) => {
       const draft = drafts.at(-1 - at);
       if (!draft) return;
-      const { content, revision } = publishing.draft(draft.id);
-      const text = { same: content, space: `${content} `, broken: '{', version: content.replace(/"version": (\d+)/, (_all, version: string) => `"version": ${Number(version) + 1}`) }[how];
-      const saved = await tried(publishing.saveDraft(who, draft.id, late ? revision - 1 : revision, text ?? ''));
+      const { revision } = publishing.draft(draft.id);
+      const text = { 'as it was': draft.text, 'with a space': `${draft.text} `, 'with two': `${draft.text}  `, broken: '{', 'another version': draft.text.replace('"version": ', '"version": 1') }[how];
+      const saved = await tried(publishing.saveDraft(who, draft.id, late ? revision - 1 : revision, text));
       if (!saved) return;
       draft.writers.add(who.id);
       draft.approval = undefined;
@@ -74,11 +79,11 @@ const steps: fc.Arbitrary<readonly [string, Step]>[] = [
       },
     ]),
   ),
-  fc.tuple(actor, which, fc.nat(2)).map(([who, at, old]) => [
+  fc.tuple(actor, which, whose).map(([who, at, old]) => [
     `${who.id} approves ${at} by digest ${old}`,
     async ({ bench: { publishing } }, { drafts, digests }) => {
       const draft = drafts.at(-1 - at);
-      const digest = digests.at(-1 - old);
+      const digest = old === 'now' ? draft && publishing.draft(draft.id).digest : digests.at(-1 - old);
       if (!draft || digest === undefined || !(await tried(publishing.approve(who, draft.id, digest)))) return;
       expect(draft.writers, 'who wrote does not approve').not.toContain(who.id);
       draft.approval = { digest, by: who.id };
@@ -91,11 +96,11 @@ const steps: fc.Arbitrary<readonly [string, Step]>[] = [
       if (draft && (await tried(publishing.reject(who, draft.id, 'no')))) draft.approval = undefined;
     },
   ]),
-  fc.tuple(actor, which, fc.nat(2), fc.boolean()).map(([who, at, old, failing]) => [
+  fc.tuple(actor, which, whose, fc.constantFrom(false, false, true)).map(([who, at, old, failing]) => [
     `${who.id} publishes ${at} by digest ${old}${failing ? ', the signer fails' : ''}`,
     async (system, { drafts, digests, published, heads }) => {
       const draft = drafts.at(-1 - at);
-      const digest = digests.at(-1 - old);
+      const digest = old === 'now' ? draft && system.bench.publishing.draft(draft.id).digest : digests.at(-1 - old);
       if (!draft || digest === undefined) return;
       system.failing = failing;
       const publication = await tried(system.bench.publishing.publish(who, draft.id, digest));
@@ -111,7 +116,7 @@ const steps: fc.Arbitrary<readonly [string, Step]>[] = [
     `${who.id} reverts ${what} to ${version}`,
     async ({ bench: { publishing } }, { drafts }) => {
       const made = await tried(publishing.revert(who, what, version));
-      if (made) drafts.push({ id: made.draft.id, kind: what, writers: new Set([who.id]), approval: undefined });
+      if (made) drafts.push({ id: made.draft.id, kind: what, writers: new Set([who.id]), text: made.draft.content, approval: undefined });
     },
   ]),
   fc.constant<[string, Step]>([
@@ -123,6 +128,9 @@ const steps: fc.Arbitrary<readonly [string, Step]>[] = [
   ]),
 ];
 
+/** In the order of the steps: draft, save, submit, withdraw, discard, approve, reject, publish, revert, open again. */
+const weights = [4, 12, 18, 2, 1, 18, 2, 15, 1, 2];
+
 /** A straight way to publication now and then, or random calls would hardly ever come to an end. */
 const journey = fc.tuple(kind, fc.boolean()).map(([what, failing]): [string, Step] => [
   `all the way with ${what}${failing ? ', the signer fails' : ''}`,
@@ -133,7 +141,7 @@ const journey = fc.tuple(kind, fc.boolean()).map(([what, failing]): [string, Ste
     const { digest = '' } = await publishing.submit(writer, draft.id);
     await publishing.approve(approver, draft.id, digest);
     seen.digests.push(digest);
-    seen.drafts.push({ id: draft.id, kind: what, writers: new Set([writer.id]), approval: { digest, by: approver.id } });
+    seen.drafts.push({ id: draft.id, kind: what, writers: new Set([writer.id]), text: draft.content, approval: { digest, by: approver.id } });
     system.failing = failing;
     const publication = await tried(publishing.publish(publisher, draft.id, digest));
     expect(publication === undefined).toBe(failing);
@@ -159,7 +167,7 @@ function signerOf(system: Pick<System, 'failing'>, signer: PublicationSigner): P
 test('several people do everything in any order: nothing unapproved is published, versions rise by one, the log verifies', async () => {
   let publications = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof({ weight: 9, arbitrary: fc.oneof(...steps) }, { weight: 1, arbitrary: journey }), { minLength: 15, maxLength: 40 }), async (script) => {
+    fc.asyncProperty(fc.array(fc.oneof(...steps.map((arbitrary, index) => ({ weight: weights[index] ?? 1, arbitrary })), { weight: 2, arbitrary: journey }), { minLength: 60, maxLength: 60 }), async (script) => {
       const first = openBench();
       const system: System = { bench: first, failing: false };
       await first.publishing.close();

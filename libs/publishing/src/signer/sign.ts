@@ -4,6 +4,7 @@ import { bytesOf } from '../context.ts';
 import type { DocumentKind, Environment, PublishedFile } from '../model.ts';
 import type { SignedPublication } from '../ports.ts';
 import { PublishingProblem } from '../problem.ts';
+import { signedByRole } from '../signed/check-signed.ts';
 import { signBytes } from '../signed/sign-bytes.ts';
 import type { Store } from '../store/open.ts';
 import { approvedBytes } from './approved.ts';
@@ -27,9 +28,7 @@ export async function signPublication(desk: Desk, order: { readonly draft: strin
       const { files, omitted } = await listFiles(desk, bytes);
       return { files: [...files, head], omitted };
     }
-    const { roots, list } = desk.keys;
-    const signatures = writeSignatureFile({ roots, signatures: await signBytes(bytes, list) });
-    return { files: [{ path: 'client-configuration.json', bytes }, { path: 'client-configuration.sig.json', bytes: signatures }, head], omitted: [] };
+    return { files: [...(await configurationFiles(desk, bytes)), head], omitted: [] };
   });
 }
 
@@ -39,9 +38,18 @@ export async function signNewFreshness(desk: Desk): Promise<readonly PublishedFi
   if (version === undefined) throw new PublishingProblem('nothing-published', 'there is no published list yet', 'publish one');
   return refusing(async () => {
     const list = bytesOf(desk, 'server-list', version);
-    const signed = desk.store.files('server-list', version).find(({ path }) => path === 'server-list.sig.json')?.bytes ?? Buffer.of();
+    const signed = desk.store.file('server-list', version, 'server-list.sig.json') ?? Buffer.of();
     return [await freshnessFile(desk, list, signed), await headFile(desk, 'server-list')];
   });
+}
+
+async function configurationFiles({ keys: { roots, list } }: Desk, bytes: Uint8Array): Promise<readonly PublishedFile[]> {
+  const file = { roots, signatures: await signBytes(bytes, list) };
+  if (!signedByRole(bytes, file, firstRoot(roots), 'list')) throw new PublishingProblem('signer-refused', "the signer's keys are not those that the root demands for the role list", 'give the signer the list keys of its root');
+  return [
+    { path: 'client-configuration.json', bytes },
+    { path: 'client-configuration.sig.json', bytes: writeSignatureFile(file) },
+  ];
 }
 
 async function listFiles(desk: Desk, bytes: Uint8Array): Promise<SignedPublication> {

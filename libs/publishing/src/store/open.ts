@@ -33,6 +33,8 @@ export interface Store {
   addPublication(publication: Publication): void;
   finish(kind: DocumentKind, version: number): void;
   files(kind: DocumentKind, version: number): readonly PublishedFile[];
+  /** The bytes of one of them. */
+  file(kind: DocumentKind, version: number, path: string): Uint8Array | undefined;
   putFiles(kind: DocumentKind, version: number, files: readonly PublishedFile[]): void;
   lastEntry(): AuditEntry | undefined;
   /** Lines of the audit log, oldest first. */
@@ -75,6 +77,7 @@ export function openStore(directory: string, mode: 'write' | 'read'): Store {
       run('UPDATE publication SET finished = 1 WHERE kind = ? AND version = ?', kind, version);
     },
     files: (kind, version) => all('SELECT path, bytes FROM file WHERE kind = ? AND version = ? ORDER BY path', kind, version).map(({ path, bytes }) => ({ path: path as string, bytes: bytes as Uint8Array })),
+    file: (kind, version, path) => all('SELECT bytes FROM file WHERE kind = ? AND version = ? AND path = ?', kind, version, path)[0]?.['bytes'] as Uint8Array | undefined,
     putFiles(kind, version, files) {
       for (const { path, bytes } of files) run('INSERT INTO file VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes', kind, version, path, bytes);
     },
