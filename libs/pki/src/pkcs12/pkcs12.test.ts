@@ -60,6 +60,7 @@ describe.each(['EC', 'RSA'] as const)('PKCS#12 with an %s key', (kind) => {
     ['without encryption at all', ['-certpbe', 'NONE', '-keypbe', 'NONE']],
     ['without integrity check', ['-nomac']],
     ['integrity by SHA-512', ['-macalg', 'sha512']],
+    ['PBES2 with AES-128 and 3DES', ['-certpbe', 'AES-128-CBC', '-keypbe', 'DES-EDE3-CBC']],
   ])('is read from OpenSSL: %s', (_name, options) => {
     expectSame(readPkcs12(exportWithOpenssl(holders[kind], options), password), holders[kind], chain.slice(0, 1));
   });

@@ -5,12 +5,13 @@ import { publicKeyOf } from '../key/public-key.ts';
 import { PkiProblem } from '../problem.ts';
 import { at, binary, childrenOf, contentOf, decode, encode, integerOf, oidOf, oids, type Element } from './asn1.ts';
 import { macHashes, macOf, type MacParameters } from './mac.ts';
+import { decryptPbes2 } from './pbes2.ts';
 import type { KeyStore } from './write.ts';
 
 /** More would keep a processor busy for minutes: no program writes such a file. */
 const maximumIterations = 10_000_000;
 
-/** The password-based schemes of PKCS#5 and PKCS#12 that node-forge knows and its types leave out. */
+/** The password-based schemes of PKCS#12 that node-forge knows and its types leave out. */
 const { pbe } = forge.pki as unknown as { readonly pbe: { getCipher(oid: string, parameters: Element, password: string): forge.cipher.BlockCipher } };
 
 /**
@@ -99,11 +100,17 @@ function isBag(bag: Element, type: string): boolean {
 /** Without an integrity check a wrong password shows here first. */
 function decrypt(algorithm: Element, ciphertext: Uint8Array, password: string, sealed: boolean): Buffer {
   const scheme = oidOf(at(algorithm, 0));
-  // PKCS#5 takes the password as UTF-8, PKCS#12's own schemes as UTF-16.
-  const cipher = pbe.getCipher(scheme, at(algorithm, 1), scheme === oids.pbes2 ? binary(Buffer.from(password)) : password);
+  const parameters = at(algorithm, 1);
+  const plaintext = scheme === oids.pbes2 ? decryptPbes2(parameters, ciphertext, password, maximumIterations) : decryptOld(scheme, parameters, ciphertext, password);
+  if (plaintext) return plaintext;
+  throw sealed ? malformed('its contents do not decrypt') : passwordWrong();
+}
+
+/** By PKCS#12's own schemes, which OpenSSL has in its legacy provider only. */
+function decryptOld(scheme: string, parameters: Element, ciphertext: Uint8Array, password: string): Buffer | undefined {
+  const cipher = pbe.getCipher(scheme, parameters, password);
   cipher.update(forge.util.createBuffer(binary(ciphertext)));
-  if (!cipher.finish()) throw sealed ? malformed('its contents do not decrypt') : passwordWrong();
-  return Buffer.from(cipher.output.getBytes(), 'latin1');
+  return cipher.finish() ? Buffer.from(cipher.output.getBytes(), 'latin1') : undefined;
 }
 
 function passwordWrong(): PkiProblem {
