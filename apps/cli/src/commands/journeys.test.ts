@@ -29,12 +29,12 @@ describe('testbed journeys', () => {
 
   test('a planted defect: a small run finds it and prints one line, which finds it again', { timeout: 480_000 }, async () => {
     const adapter = writeAdapter(folder, first);
-    const found = await testbed(['journeys', '--adapter', adapter, '--runs', '30', '--seed', String(first.seed), '--lanes', '1', '--port-base', String(await freePortBase())]);
+    const found = await testbed(['journeys', '--adapter', adapter, '--runs', '30', '--seed', String(first.seed), '--lanes', '1', '--shrink', '5', '--port-base', String(await freePortBase())]);
     expect(found.code, found.stderr).toBe(1);
     expect(found.stdout).toMatch(first.actual);
     const line = /^Again: testbed (journeys .*)$/m.exec(found.stdout)?.[1] ?? '';
     expect(line).toMatch(/--seed -?\d+ --path [\d:]+$/);
-    const again = await testbed([...line.split(' '), '--json', '--port-base', String(await freePortBase())]);
+    const again = await testbed([...line.split(' '), '--json', '--shrink', '0', '--port-base', String(await freePortBase())]);
     expect(again.code, again.stderr).toBe(1);
     expect(again.document().counterexample.actual).toMatch(first.actual);
     expect(again.document().played).toBe(1);

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientVersion, readAdapter } from '@testbed/adapters';
-import { openClientWorld } from '@testbed/checks';
+import { demandClientReady, openClientWorld } from '@testbed/checks';
 import { inWords, runJourneys, type Counterexample, type JourneyResult } from '@testbed/journeys';
+import { Undecided } from '@testbed/runner';
 import type { Command, CommandInput } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { style, type Output } from '../output.ts';
@@ -12,14 +13,11 @@ import { UsageProblem } from '../problem.ts';
 import { inOwnWorld } from '../world/own.ts';
 import { defaultPortBase } from '../world/ports.ts';
 
-/** Milliseconds for making a counterexample simpler: what a person waits for. */
-const shrinking = 60_000;
-
 /** Between the port bases of two worlds. */
 const apart = 700;
 
 export const journeysCommand: Command = {
-  usage: 'testbed journeys --adapter FILE [--runs N] [--seed N] [--path P] [--lanes N] [--port-base N] [--report DIR]',
+  usage: 'testbed journeys --adapter FILE [--runs N] [--seed N] [--path P] [--lanes N] [--shrink SECONDS] [--port-base N] [--report DIR]',
   summary: 'plays random journeys with a client in worlds of its own: recipients, credentials, faults, expiry, revocation, time; a journey that goes wrong is made simpler, and one line plays it again',
   options: {
     adapter: { type: 'string' },
@@ -27,6 +25,7 @@ export const journeysCommand: Command = {
     seed: { type: 'string' },
     path: { type: 'string' },
     lanes: { type: 'string' },
+    shrink: { type: 'string' },
     'port-base': { type: 'string' },
     report: { type: 'string' },
   },
@@ -37,6 +36,8 @@ export const journeysCommand: Command = {
     const seed = numberOf(input, 'seed') ?? randomInt(0x7fff_ffff);
     const runs = numberOf(input, 'runs') ?? 100;
     const lanes = path === undefined ? (numberOf(input, 'lanes') ?? 2) : 1;
+    // What a person waits for.
+    const shrinking = numberOf(input, 'shrink') ?? 60;
     if (runs < 1 || lanes < 1) throw new UsageProblem('--runs and --lanes are at least 1');
     const portBase = numberOf(input, 'port-base') ?? defaultPortBase;
     const folder = mkdtempSync(join(tmpdir(), 'testbed-journeys-'));
@@ -45,22 +46,30 @@ export const journeysCommand: Command = {
       output.progress(`${adapter.name} ${version}: ${path === undefined ? `${runs} journeys` : 'one journey again'}, seed ${seed}`);
       const started = new Date().toISOString();
       const signal = interruptSignal();
-      const result = await inWorlds(lanes, (lane) => ({ folder: join(folder, `world-${lane}`), portBase: portBase + apart * lane }), output, (files) =>
-        runJourneys({
+      const result = await inWorlds(lanes, (lane) => ({ folder: join(folder, `world-${lane}`), portBase: portBase + apart * lane }), output, async (files) => {
+        const worlds = files.map(openClientWorld);
+        const [world] = worlds;
+        if (world) await demandClientReady({ adapter, version, world, folder: join(folder, 'doctor') });
+        return runJourneys({
           adapter,
-          worlds: files.map(openClientWorld),
+          worlds,
           folder: join(folder, 'client'),
           runs,
           seed,
           path,
-          shrinking,
+          shrinking: shrinking * 1_000,
           signal,
           onJourney: (journey, done, actual) => output.progress(`${actual === undefined ? style.green('✓') : style.red('✗')} ${style.dim(`${done}/${path === undefined ? runs : 1}`)} ${inWords(journey).join('; ')}`),
           onShrunk: (_journey, actual) => output.progress(style.dim(`  simpler: ${actual}`)),
-        }),
-      );
+        });
+      });
       conclude({ client: `${adapter.name} (${version})`, file, seed, runs, started, result }, input.text('report'), output);
       return result.counterexample ? 1 : result.interrupted ? 4 : 0;
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      output.progress(`${style.red('✗')} nothing can be said of the client: ${error.message}`);
+      output.document({ error: { code: 'undecided', message: error.message } });
+      return 4;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
