@@ -1,5 +1,5 @@
 import type { Clock } from '@testbed/pki';
-import type { Environment, Publishing } from '@testbed/publishing';
+import type { AuditVerdict, CertificateFacts, Environment, Publishing } from '@testbed/publishing';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Authentication } from './accounts/authentication.ts';
 import type { Configuration } from './configuration/configuration.ts';
@@ -25,6 +25,10 @@ export interface EnvironmentDesk {
   readonly probe: LimitedProbe;
   /** Folder that clients fetch from. */
   readonly published: string;
+  /** Looks through the audit log, held against the heads that publications signed. */
+  readonly auditVerdict: () => Promise<AuditVerdict>;
+  /** What a certificate of a list says; nothing of one that does not parse. */
+  readonly factsOf: (pem: string) => CertificateFacts | undefined;
 }
 
 const place = Symbol.for('cdoc2-testbed.admin-console');

@@ -42,6 +42,8 @@ export interface ToldProblem {
   readonly code: string;
   readonly message: string;
   readonly next?: string;
+  /** What there was, where that helps a page: addresses that did not answer. */
+  readonly actual?: string;
 }
 
 /** Answers with a coded refusal; anything without a code is a fault of ours, which is reported and not told. */
@@ -61,5 +63,5 @@ export function answerProblem(response: ServerResponse, error: unknown, report: 
 /** Errors of this repository carry a code of lower-case words; those of Node do not. */
 function toldOf(error: unknown): ToldProblem | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^[a-z]+(-[a-z0-9]+)+$/.test(error.code)) return undefined;
-  return { code: error.code, message: error.message, ...('next' in error && typeof error.next === 'string' && { next: error.next }) };
+  return { code: error.code, message: error.message, ...('next' in error && typeof error.next === 'string' && { next: error.next }), ...('actual' in error && typeof error.actual === 'string' && { actual: error.actual }) };
 }

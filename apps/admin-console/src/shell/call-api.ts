@@ -16,7 +16,7 @@ export async function callApi<Answer>(path: string, body: Record<string, unknown
 
 /** The sign-in library's refusals have codes of its own. */
 function problemFrom(answer: unknown, status: number): ToldProblem {
-  const { code, message, next } = (answer ?? {}) as Partial<ToldProblem>;
+  const { code, message, next, actual } = (answer ?? {}) as Partial<ToldProblem>;
   if (status === 429) return { code: 'too-many-requests', message: message ?? '' };
-  return { code: code ?? 'internal', message: message ?? '', ...(next !== undefined && { next }) };
+  return { code: code ?? 'internal', message: message ?? '', ...(next !== undefined && { next }), ...(actual !== undefined && { actual }) };
 }
