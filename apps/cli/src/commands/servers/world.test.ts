@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathsBeside } from '../../server-list/beside.ts';
 import { testbed } from '../../testing/testbed.ts';
 import { openWorkplace, type Workplace } from '../../testing/workplace.ts';
 import { p256File } from '../../testing/server-lists.ts';
@@ -42,4 +43,25 @@ test('an administrator adds a second server and encrypts to it by the signed lis
   expect(made.code, made.stderr).toBe(0);
   const header = (await testbed(['inspect', container, '--json'])).document().header;
   expect(header.recipients[0].capsule).toMatchObject({ kind: 'KeyServerCapsule', keyServerId: second });
+});
+
+test('a client takes only the list that its world has signed, whatever time it is there', async () => {
+  const encrypt = (out = here.fresh('made.cdoc2')) => ['encrypt', '--out', out, '--cert', here.world.path(here.person(0).idCard.certificate), ...here.inWorld, '--', here.note];
+  const refused = here.fresh('refused.cdoc2');
+  const list = here.world.path(here.world.file.serverList);
+  const { signatures } = pathsBeside(list);
+  const [bytes, signed] = [readFileSync(list), readFileSync(signatures)];
+  rmSync(signatures);
+  await here.refused(encrypt(refused), 1, { code: 'server-list-unsigned' }, refused);
+  writeFileSync(signatures, signed);
+  writeFileSync(list, bytes.toString().replace('"active"', '"retired"'));
+  await here.refused(encrypt(refused), 1, { code: 'server-list-signature-wrong' }, refused);
+  writeFileSync(list, bytes);
+
+  for (const offset of [2 * 365 * 86_400_000, 0]) {
+    const moved = await fetch(`${here.world.file.control}/clock`, { method: 'POST', body: JSON.stringify({ offset }) });
+    expect(moved.status).toBe(200);
+    const run = await testbed(encrypt());
+    expect({ offset, code: run.code }, run.stderr).toEqual({ offset, code: 0 });
+  }
 });
