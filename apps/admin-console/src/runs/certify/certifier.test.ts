@@ -61,7 +61,9 @@ describe('a certification', () => {
   test.each([
     [1, { conclusion: 'non-conformant', report: 'r' }, { outcome: 'non-conformant', report: true }],
     [3, { error: { code: 'target-unreachable', message: 'nobody listens', next: 'start it' } }, { outcome: 'not-ready', report: false, message: 'nobody listens', next: 'start it' }],
-    [4, { conclusion: 'inconclusive', report: 'r' }, { outcome: 'undecided', report: true }],
+    [4, { conclusion: 'inconclusive', report: 'r' }, { outcome: 'inconclusive', report: true }],
+    [0, { conclusion: 'incomplete', report: 'r' }, { outcome: 'incomplete', report: true }],
+    [0, 'nothing', { outcome: 'broken', report: false }],
     [1, { error: { code: 'internal', message: 'it broke' } }, { outcome: 'broken', report: false, message: 'it broke' }],
     [77, {}, { outcome: 'broken', report: false }],
   ])('that ends with exit %i and %j', async (code, document, ending) => {

@@ -43,7 +43,8 @@ export default async function ReportPage({ params }: Props) {
       <PageLink href="/runs">{t('report.back')}</PageLink>
       <PageTitle
         title={t('report.title', { started: instantIn(language, report.started) })}
-        about={<Tone of={report.conclusion}>{t(`runs.conclusion.${report.conclusion}`)}</Tone>}
+        // What was changed since it was signed says nothing, least of all in green.
+        about={<Tone of={evidence.state === 'wrong' ? 'incomplete' : report.conclusion}>{t(`runs.conclusion.${report.conclusion}`)}</Tone>}
         actions={<Button component="a" href={`/api/runs/${id}/files/index.html`} target="_blank" rel="noreferrer">{t('report.open')}</Button>}
       />
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} mb="md" spacing="md">
