@@ -68,7 +68,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
   onProgress('storing what users will fetch');
   const { lanes, phases: phasesFromNow, goneFrom } = await prepare({ ...order, profile, now: Date.now });
   const started = new Date().toISOString();
-  const workplace = mkdtempSync(join(tmpdir(), 'testbed-load-'));
+  const workplace = mkdtempSync(join(tmpdir(), `testbed-load-${process.pid}-`));
   try {
     const phases = phasesFromNow();
     const recorder = createRecorder();
@@ -80,10 +80,10 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
     const endings = await withProgress(Promise.all(running.map(({ k6 }) => k6.ended)), recorder, phases, onProgress);
     signal.removeEventListener('abort', stop);
     const figures = processes.stop();
-    for (const { truth } of running) await truth.stop();
+    await Promise.all(running.map(({ truth }) => truth.stop()));
     if (goneFrom !== undefined) await pause(Math.max(goneFrom - Date.now(), 0));
     onProgress('looking at what was stored once more');
-    for (const { truth } of running) await truth.lookBack();
+    await Promise.all(running.map(({ truth }) => truth.lookBack()));
     const measured = summarise(recorder, phases, profile);
     const invariants = tallies.all();
     const users = { planned: plannedUsers(phases), dropped: running.reduce((sum, { summary }) => sum + (readCounts(summary)?.dropped ?? 0), 0) };

@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test, vi, type TestContext } from 'vitest';
+import { findK6, type K6 } from './k6/find.ts';
+import { LoadProblem } from './problem.ts';
+import { profiles, type ProfileName } from './profile/profiles.ts';
+import { loadPage } from './report/page.ts';
+import type { LoadResult } from './result.ts';
+import { runLoad } from './run.ts';
+import { makePeople, startSmallServer, type Lie, type People } from './testing/capsule-server.ts';
+
+// Real k6 against a server of a few lines: what a load finds out, and what it leaves.
+
+const k6 = findOrReason();
+vi.setConfig({ testTimeout: 120_000 });
+let people: People;
+beforeAll(async () => {
+  people = await makePeople();
+});
+afterAll(() => {
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`testbed-load-${process.pid}-`)), 'files with keys that were left behind').toEqual([]);
+});
+
+function findOrReason(): K6 | string {
+  try {
+    return findK6(process.env);
+  } catch (error) {
+    if (error instanceof LoadProblem) return error.message;
+    throw error;
+  }
+}
+
+/** Skips where there is no k6. */
+function needK6(context: TestContext): K6 {
+  return typeof k6 === 'string' ? context.skip(`${k6}: go install go.k6.io/k6@latest`) : k6;
+}
+
+async function load(found: K6, lie: Lie | undefined, profile: ProfileName, seconds: number, signal = new AbortController().signal): Promise<LoadResult> {
+  const server = await startSmallServer(people, lie);
+  const parameters = { ...profiles[profile].parameters, startUsersPerSecond: 12, cycleDurationSeconds: seconds };
+  const suite = { name: 'cdoc2-testbed', version: '0', commit: 'none' };
+  try {
+    const { result, summaries } = await runLoad({ targets: [server.target], profile, journey: 'mixed', parameters, seed: 'seed', k6: found, suite, signal, onProgress: () => undefined });
+    expect([...summaries.keys()], JSON.stringify(result.findings)).toEqual(['A small server, EC', 'A small server, RSA']);
+    return result;
+  } finally {
+    server.close();
+  }
+}
+
+function verdicts({ findings }: LoadResult): Record<string, string> {
+  return Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]));
+}
+
+describe('a server that keeps its promises', () => {
+  test('withstands; every operation was measured, and no key is told', async (context) => {
+    const result = await load(needK6(context), undefined, 'smoke', 3);
+    // How fast it is, and whether k6 keeps up, is this machine's affair.
+    expect(Object.entries(verdicts(result)).filter(([id]) => !/p95|p99|offered/.test(id))).toEqual([]);
+    expect(result.operations.map(({ operation, connection }) => `${operation}, ${connection}`)).toEqual(['capsule fetch, EC, new', 'capsule fetch, EC, kept', 'capsule fetch, RSA, new', 'capsule fetch, RSA, kept', 'capsule upload, EC, new', 'capsule upload, RSA, new']);
+    expect(result.processes.at(-1)).toMatchObject({ name: 'load generator (k6)', pids: [expect.any(Number), expect.any(Number)] });
+    for (const text of [JSON.stringify(result), loadPage(result)]) expect(text).not.toContain('PRIVATE KEY');
+  });
+
+  test('interrupted: what was seen is judged, and it is no pass', async (context) => {
+    const found = needK6(context);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5_000);
+    const result = await load(found, undefined, 'smoke', 60, controller.signal);
+    expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided' });
+    expect(result.conclusion).toBe('undecided');
+  });
+});
+
+describe('a server that does not is found out', () => {
+  test.for<[Lie, string]>([
+    ['loses', 'truth/owner'],
+    ['mixes-up', 'truth/owner'],
+    ['gives-away', 'truth/others'],
+    ['repeats-places', 'truth/unique'],
+    ['sheds', 'load/shed'],
+    ['fails', 'load/errors'],
+  ])('it %s: %s', async ([lie, finding], context) => {
+    const result = await load(needK6(context), lie, 'smoke', 3);
+    expect(verdicts(result), JSON.stringify(result.findings)).toMatchObject({ [finding]: 'fail' });
+    expect(result.conclusion).toBe('fail');
+  });
+
+  test('it is slower than a profile bears', async (context) => {
+    expect(verdicts(await load(needK6(context), 'late', 'steady', 3))).toMatchObject({ 'load/p95': 'fail' });
+  });
+
+  test('it serves what has expired', async (context) => {
+    expect(verdicts(await load(needK6(context), 'outlives', 'expiry-storm', 3))).toMatchObject({ 'truth/expired': 'fail' });
+  });
+});
+
+test('an expiry storm on a server that forgets in time: none is served after it', async (context) => {
+  const result = await load(needK6(context), undefined, 'expiry-storm', 3);
+  expect(Object.keys(verdicts(result)).filter((id) => id.startsWith('truth/'))).toEqual([]);
+  // Every one was looked at once more after the load, besides what k6 asked for.
+  expect(result.invariants.find(({ id }) => id === 'expired')?.held).toBeGreaterThanOrEqual(36);
+});

@@ -1,0 +1,121 @@
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { createHierarchy, issueCertificate, publicKeyOf, type Hierarchy } from '@testbed/pki';
+import type { CapsuleTarget } from '@testbed/runner';
+import type { Identity } from '@testbed/wire';
+
+/** What a server may do wrong. `late`: whatever it does right, it does slowly. */
+export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late';
+
+/** A capsule server of a few lines that listens at two ports, to be loaded as any other. */
+export interface SmallServer {
+  readonly target: CapsuleTarget;
+  close(): void;
+}
+
+/** Authorities, and who has certificates of theirs. */
+export interface People {
+  readonly hierarchy: Hierarchy;
+  readonly clients: readonly Identity[];
+}
+
+interface Kept {
+  readonly body: string;
+  readonly recipient: string;
+  readonly expires: number;
+}
+
+const day = 86_400_000;
+const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + day) };
+
+/** The doctor's upload and what is stored before a load: until then it must be found in order. */
+const afterUploads = 42;
+
+/** Who certifies the server, and the two people whom it knows: made once for all. */
+export async function makePeople(): Promise<People> {
+  const hierarchy = await createHierarchy({ now: new Date(), services: 'http://127.0.0.1:1' });
+  return { hierarchy, clients: [person('client 1', 'ec', hierarchy), person('client 2', 'rsa', hierarchy)] };
+}
+
+/** Starts a server that, once the load has begun, lies in one way. */
+export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie): Promise<SmallServer> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificate = issueCertificate(hierarchy.authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, ...validity });
+  const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const };
+  const capsules = new Map<string, Kept>();
+  let uploads = 0;
+  const lies = (kind: Lie): boolean => lie === kind && uploads > afterUploads;
+  let shedding = 0;
+  const inTrouble = (response: ServerResponse): boolean => {
+    if (lies('fails')) response.writeHead(500).end();
+    else if (lies('sheds') && (shedding += 1) % 3 === 0) response.writeHead(503).end();
+    else return false;
+    return true;
+  };
+  const upload = (body: string, request: IncomingMessage, response: ServerResponse): void => {
+    const { recipient_id: recipient } = JSON.parse(body) as { recipient_id?: string };
+    if (recipient === undefined) return void response.writeHead(400).end();
+    uploads += 1;
+    if (inTrouble(response)) return;
+    const path = lies('repeats-places') ? ([...capsules.keys()][0] ?? '') : `/key-capsules/KC${randomBytes(16).toString('hex')}`;
+    const expiry = request.headers['x-expiry-time'];
+    if (!(lies('loses') && uploads % 2 === 0)) capsules.set(path, { body, recipient, expires: typeof expiry === 'string' ? Date.parse(expiry) : Infinity });
+    response.writeHead(201, { Location: path, ...(expiry !== undefined && { 'x-expiry-time': expiry }) }).end();
+  };
+  const fetch = (request: IncomingMessage, response: ServerResponse): void => {
+    if (inTrouble(response)) return;
+    const kept = capsules.get(request.url ?? '');
+    const asked = recipientOf((request.socket as TLSSocket).getPeerX509Certificate());
+    const given = kept !== undefined && (asked === kept.recipient || lies('gives-away')) && (Date.now() < kept.expires || lie === 'outlives');
+    if (!given) return void response.writeHead(404).end();
+    const body = lies('mixes-up') ? kept.body.replace('"ephemeral_key_material":"', '"ephemeral_key_material":"A') : kept.body;
+    setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body), lies('late') ? 600 : 0);
+  };
+  const senders = createServer(tls, (request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => upload(body, request, response));
+  });
+  const recipients = createServer({ ...tls, ca: (['id-card', 'root'] as const).map((id) => String(hierarchy.authorities[id].certificate)), requestCert: true, rejectUnauthorized: true }, fetch);
+  return {
+    target: {
+      kind: 'capsule-server',
+      name: 'A small server',
+      profile: 'use-case',
+      digest: '0'.repeat(64),
+      trust: [String(hierarchy.authorities.tls.certificate)],
+      hooks: {},
+      folder: '/nonexistent',
+      post: await listen(senders),
+      fetch: await listen(recipients),
+      arms: [],
+      clients,
+      unacceptableClients: {},
+      expiry: undefined,
+    },
+    close: () => [senders, recipients].forEach((server) => server.close().closeAllConnections()),
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  await once(server.listen(0, 'localhost'), 'listening');
+  return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+function person(name: string, type: 'ec' | 'rsa', { authorities }: Hierarchy): Identity {
+  const { publicKey, privateKey } = type === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-384' }) : generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const code = type === 'ec' ? '48506120215' : '37903044216';
+  const certificate = issueCertificate(authorities['id-card'], { profile: 'id-card', person: { code, lastName: 'TAMM', firstName: 'MARI' }, publicKey, ...validity });
+  return { name, certificate: new X509Certificate(certificate.raw), chain: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string };
+}
+
+/** What a capsule for the owner of a certificate is addressed to. */
+function recipientOf(certificate: X509Certificate | undefined): string | undefined {
+  if (!certificate) return undefined;
+  const key = publicKeyOf(certificate);
+  return Buffer.from(key.type === 'rsa' ? key.der : key.point).toString('base64');
+}
