@@ -34,9 +34,11 @@ export interface ListPublisher {
 
 const day = 86_400_000;
 
-/** A freshness file is short-lived; the world renews it every hour. */
+/** A freshness file is short-lived. */
 const freshFor = day;
-export const renewEvery = 3_600_000;
+
+/** Milliseconds after which a running world publishes again. Often, as a timer stands still while the machine sleeps. */
+export const renewEvery = 600_000;
 
 /**
  * @param created when the world was made: its root is valid from the day before, for as long as any test moves the clock
