@@ -29,7 +29,12 @@ export interface FoundFile {
 const patience = 30_000;
 
 /** Where the kit's absolute and climbing names lead. */
-export const outside = ['/tmp/cdoc2-vector-kit', '/tmp/cdoc2-vector-kit.txt'] as const;
+const outside = ['/tmp/cdoc2-vector-kit', '/tmp/cdoc2-vector-kit.txt'];
+
+/** The vectors whose names lead there. Of these only one may run at a time: then it is clear whose file that is. */
+export function leadsOutside({ mutation }: Pick<Vector, 'mutation'>): boolean {
+  return ['traversal-deep', 'absolute', 'absolute-prefix', 'symbolic-link-first'].includes(mutation);
+}
 
 /** Has the client open a vector into an empty folder, looks at what is there then, and removes it. @throws Undecided when the adapter can't say so */
 export async function attemptVector(vector: Vector, target: ContainerTarget): Promise<Attempt> {
@@ -38,14 +43,14 @@ export async function attemptVector(vector: Vector, target: ContainerTarget): Pr
   mkdirSync(outDir);
   const container = join(folder, 'given.cdoc2');
   writeFileSync(container, vector.bytes());
-  const before = outside.filter((path) => existsSync(path));
+  const watched = leadsOutside(vector) ? outside.filter((path) => !existsSync(path)) : [];
   const at = Date.now();
   try {
     const credential = credentialFor(vector, target);
     const order = { does: 'decrypt', container, outDir, credential } as const;
     const run = await runClient(target.adapter, order, { folder, timeout: patience, environment: { LANG: 'C.UTF-8' }, secrets: secretsOf(credential) });
     const files = filesIn(Buffer.from(outDir));
-    const planted = outside.filter((path) => existsSync(path) && !before.includes(path));
+    const planted = watched.filter((path) => existsSync(path));
     for (const path of planted) rmSync(path, { force: true, recursive: true });
     const elsewhere = [...readdirSync(folder).filter((name) => name !== 'files' && name !== 'given.cdoc2'), ...planted];
     const { command, exit, timedOut, stdout, stderr, duration } = run;

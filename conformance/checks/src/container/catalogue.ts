@@ -10,9 +10,6 @@ const demanded: ReadonlySet<string> = new Set(ledger.filter(({ level }) => level
 
 const byName: ReadonlyMap<string, Vector> = new Map(vectors.map((vector) => [vector.name, vector]));
 
-/** Vectors that try to write where `outside` (attempt.ts) says. */
-const leadsOut: ReadonlySet<string> = new Set(['traversal-deep', 'absolute', 'absolute-prefix', 'symbolic-link-first']);
-
 const reasons: Readonly<Record<Layer, string>> = {
   envelope: 'Whoever does not see where a container begins and ends takes other data for it.',
   header: 'A header that is read otherwise than it was written, or beyond its end, makes the client do what nobody asked for.',
@@ -41,8 +38,6 @@ function ruleFor(vector: Vector): ContainerRule {
     expected: `${description} ${expectationOf(expect)}`,
     why: reasons[layer],
     next: `Write the kit with testbed vectors write DIR and open containers/${name}.cdoc2 by hand; the transcript has the command.`,
-    // Its name leads out of every folder: whose file that is must be beyond doubt.
-    ...(leadsOut.has(mutation) && { alone: true as const }),
     // Two attempts, the twin and this one.
     timeLimit: 90_000,
     async run(subject) {
