@@ -12,6 +12,7 @@ const good: Facts = {
   shedOutsideSpike: 0,
   recovery: 2,
   ending: { kind: 'done' },
+  othersPart: 0.1,
 };
 
 function verdicts(change: Partial<Facts>): Record<string, string> {
@@ -26,6 +27,8 @@ describe('one thing wrong is one finding', () => {
     ['an error', { operations: [{ requests: 100, errors: 1 }] }, { 'load/errors': 'fail' }],
     ['something shed without need', { shedOutsideSpike: 1 }, { 'load/shed': 'fail' }],
     ['slowness', { calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'fail' }],
+    ['slowness of a busy machine', { othersPart: 0.3, calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'undecided' }],
+    ['a busy machine that is fast enough', { othersPart: 0.9 }, {}],
     ['no recovery', { recovery: undefined }, { 'load/recovery': 'fail' }],
     ['a late recovery', { recovery: 6 }, { 'load/recovery': 'fail' }],
     ['fewer users than planned', { limits: { p95: 500, p99: 1_000 }, users: { planned: 100, dropped: 6 } }, { 'load/offered': 'undecided' }],
@@ -56,6 +59,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   shedOutsideSpike: count,
   recovery: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
   ending: fc.constantFrom<Facts['ending']>({ kind: 'done' }, { kind: 'aborted' }, { kind: 'interrupted' }),
+  othersPart: fc.constant(0),
 });
 
 describe('the conclusion', () => {

@@ -1,7 +1,7 @@
 import type { Finding, Users, Verdict } from './judge.ts';
 import type { Machine } from './machine.ts';
 import type { Interval, OperationFigures } from './measure/operation.ts';
-import type { ProcessFigures } from './process/watch.ts';
+import type { MachineFigures } from './process/watch.ts';
 import type { LoadParameters, Phase } from './profile/parameters.ts';
 import type { ProfileName } from './profile/profiles.ts';
 import type { Tally } from './truth/tally.ts';
@@ -28,13 +28,13 @@ export interface LoadResult {
   readonly phases: readonly Phase[];
   /** When the first request began; milliseconds since the epoch. */
   readonly began: number;
-  /** Seconds from the first request to the end of the last phase. */
+  /** Of all phases; seconds. The last requests begin a little later. */
   readonly duration: number;
   /** Seconds of an interval of the series. */
   readonly width: number;
   readonly operations: readonly OperationFigures[];
   /** All operations together. */
   readonly series: readonly Interval[];
-  /** The servers, where they run on this machine, and the load generator. */
-  readonly processes: readonly ProcessFigures[];
+  /** The servers, where they run on this machine, and last the load generator; and all that ran here. */
+  readonly usage: MachineFigures;
 }

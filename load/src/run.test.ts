@@ -58,7 +58,7 @@ describe('a server that keeps its promises', () => {
     // How fast it is, and whether k6 keeps up, is this machine's affair.
     expect(Object.entries(verdicts(result)).filter(([id]) => !/p95|p99|offered/.test(id))).toEqual([]);
     expect(result.operations.map(({ operation, connection }) => `${operation}, ${connection}`)).toEqual(['capsule fetch, EC, new', 'capsule fetch, EC, kept', 'capsule fetch, RSA, new', 'capsule fetch, RSA, kept', 'capsule upload, EC, new', 'capsule upload, RSA, new']);
-    expect(result.processes.at(-1)).toMatchObject({ name: 'load generator (k6)', pids: [expect.any(Number), expect.any(Number)] });
+    expect(result.usage.processes.at(-1)).toMatchObject({ name: 'load generator (k6)', pids: [expect.any(Number), expect.any(Number)] });
     for (const text of [JSON.stringify(result), loadPage(result)]) expect(text).not.toContain('PRIVATE KEY');
   });
 
@@ -87,7 +87,9 @@ describe('a server that does not is found out', () => {
   });
 
   test('it is slower than a profile bears', async (context) => {
-    expect(verdicts(await load(needK6(context), 'late', 'steady', 3))).toMatchObject({ 'load/p95': 'fail' });
+    const { findings } = await load(needK6(context), 'late', 'steady', 3);
+    // Failed, or undecided where this machine is busy with other things.
+    expect(findings.find(({ id }) => id === 'load/p95')).toMatchObject({ verdict: expect.not.stringMatching('pass') as string, actual: expect.stringMatching(/^\d{3,} ms \(capsule fetch/) as string });
   });
 
   test('it serves what has expired', async (context) => {

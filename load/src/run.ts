@@ -73,13 +73,15 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
     const phases = phasesFromNow();
     const recorder = createRecorder();
     const tallies = createTallies(invariantsOf(order));
-    const running = lanes.map((lane): Running => startLane(lane, { order, phases, lanes: lanes.length, workplace, recorder, tallies, expires: goneFrom !== undefined, random: seededRandom(seed, lane.name) }));
+    const places = targets.map(() => new Set<string>());
+    const running = lanes.map((lane): Running => startLane(lane, { order, phases, lanes: lanes.length, workplace, recorder, tallies, places: places[lane.target] ?? new Set(), expires: goneFrom !== undefined, random: seededRandom(seed, lane.name) }));
     const processes = watchProcesses([...serversOf(targets), { name: 'load generator (k6)', pids: running.flatMap(({ k6 }) => k6.pid ?? []) }], Date.now);
     const stop = (): void => running.forEach(({ k6 }) => k6.stop());
     signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
     const endings = await withProgress(Promise.all(running.map(({ k6 }) => k6.ended)), recorder, phases, onProgress);
     signal.removeEventListener('abort', stop);
-    const figures = processes.stop();
+    const usage = processes.stop();
     await Promise.all(running.map(({ truth }) => truth.stop()));
     if (goneFrom !== undefined) await pause(Math.max(goneFrom - Date.now(), 0));
     onProgress('looking at what was stored once more');
@@ -87,7 +89,8 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
     const measured = summarise(recorder, phases, profile);
     const invariants = tallies.all();
     const users = { planned: plannedUsers(phases), dropped: running.reduce((sum, { summary }) => sum + (readCounts(summary)?.dropped ?? 0), 0) };
-    const findings = judge({ ...measured, invariants, limits: profile.limits, users, ending: endingOf(endings, signal.aborted) });
+    const machine = describeMachine();
+    const findings = judge({ ...measured, invariants, limits: profile.limits, users, ending: endingOf(endings, signal.aborted), othersPart: (usage.otherCores ?? 0) / machine.cores });
     const { operations, series, began, duration, width } = measured;
     return {
       summaries: new Map(running.flatMap(({ lane, summary }) => textOf(summary).map((text) => [lane.name, text]))),
@@ -101,7 +104,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
         seed,
         started,
         finished: new Date().toISOString(),
-        machine: describeMachine(),
+        machine,
         conclusion: conclusionOf(findings),
         findings,
         invariants,
@@ -112,7 +115,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
         width,
         operations,
         series,
-        processes: figures,
+        usage,
       },
     };
   } finally {
@@ -133,18 +136,19 @@ interface LaneSurroundings {
   readonly workplace: string;
   readonly recorder: Recorder;
   readonly tallies: Tallies;
+  readonly places: Set<string>;
   readonly expires: boolean;
   readonly random: () => number;
 }
 
 /** Everything that k6 is told lies in files that only this user can read, and that are removed after the run: keys are in them. */
-function startLane(lane: Lane, { order, phases, lanes, workplace, recorder, tallies, expires, random }: LaneSurroundings): Running {
+function startLane(lane: Lane, { order, phases, lanes, workplace, recorder, tallies, places, expires, random }: LaneSurroundings): Running {
   const folder = join(workplace, lane.name.replaceAll(/\W+/g, '-'));
   const [plan, trust, summary] = [join(folder, 'plan.json'), join(folder, 'trust.pem'), join(folder, 'summary.json')];
   mkdirSync(folder, { mode: 0o700 });
   writeFileSync(plan, JSON.stringify({ ...lane.plan, summary, options: k6Options(phases, lanes, lane.identity) }), { mode: 0o600 });
   writeFileSync(trust, order.targets[lane.target]?.trust.join('') ?? '', { mode: 0o600 });
-  const truth = watchTruth({ witness: lane.witness, tallies, random, stored: lane.plan.stored, expires });
+  const truth = watchTruth({ witness: lane.witness, tallies, random, places, stored: lane.plan.stored, expires });
   const onEvent = (event: RequestEvent): void => {
     recorder.add(event);
     truth.add(event);

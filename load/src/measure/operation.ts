@@ -26,7 +26,7 @@ export interface Interval {
 
 /**
  * @param width of an interval; seconds
- * @param end of the load; seconds
+ * @param end when the last request has begun; seconds
  */
 export function figuresOf({ operation, connection, samples, answers }: OperationSamples, width: number, end: number): OperationFigures {
   const latency = latencyOf(durationsOf(samples));

@@ -9,7 +9,7 @@ import { recoveryAfter, type Stretch } from './recovery.ts';
 export interface Measured {
   /** Milliseconds since the epoch; 0 when nothing ever began. */
   readonly began: number;
-  /** Seconds. */
+  /** Of all phases; seconds. */
   readonly duration: number;
   /** Seconds of an interval. */
   readonly width: number;
@@ -30,6 +30,7 @@ export function summarise(recorder: Recorder, phases: readonly Phase[], { limits
   const width = Math.ceil(duration / mostIntervals);
   const operations = recorder.operations();
   const all = operations.flatMap(({ samples }) => samples);
+  const end = all.reduce((last, { second }) => Math.max(last, second + 1), duration);
   const before = stretchOf(phases, spikePhases.before);
   const spike = stretchOf(phases, spikePhases.spike);
   const isCalm = ({ second }: { readonly second: number }): boolean => !spike || second < spike.from || second >= spike.to + (limits.recovery ?? 0);
@@ -37,9 +38,9 @@ export function summarise(recorder: Recorder, phases: readonly Phase[], { limits
     began: recorder.began() ?? 0,
     duration,
     width,
-    operations: operations.map((operation) => figuresOf(operation, width, duration)),
-    series: seriesOf(all, width, duration),
-    calm: operations.map((operation) => figuresOf({ ...operation, samples: operation.samples.filter(isCalm) }, width, duration)),
+    operations: operations.map((operation) => figuresOf(operation, width, end)),
+    series: seriesOf(all, width, end),
+    calm: operations.map((operation) => figuresOf({ ...operation, samples: operation.samples.filter(isCalm) }, width, end)),
     shedOutsideSpike: all.filter((sample) => sample.outcome === 'shed' && isCalm(sample)).length,
     recovery: before && spike ? recoveryAfter(all, before, spike, duration) : undefined,
   };

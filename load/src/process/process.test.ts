@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { listenersAt } from './listener.ts';
-import { usageOf } from './usage.ts';
+import { usageOf, usageOfMachine } from './usage.ts';
+import { watchProcesses } from './watch.ts';
 
 const isLinux = process.platform === 'linux';
 
@@ -24,6 +25,22 @@ describe('processes of this machine', () => {
     const { user, system } = process.cpuUsage();
     expect(usage?.memory).toBeGreaterThan(10_000_000);
     expect(Math.abs((usage?.cpu ?? 0) - (user + system) / 1e6)).toBeLessThan(1);
+  });
+
+  test('what all use is at least what one uses', (context) => {
+    if (!isLinux) return context.skip('only Linux tells by /proc');
+    expect(usageOfMachine()?.cpu).toBeGreaterThan(usageOf(process.pid)?.cpu ?? Infinity);
+  });
+
+  test('over time: what was used between two looks, by these processes and by others', (context) => {
+    if (!isLinux) return context.skip('only Linux tells by /proc');
+    vi.useFakeTimers();
+    const watch = watchProcesses([{ name: 'this', pids: [process.pid] }], Date.now);
+    vi.advanceTimersByTime(3_000);
+    const { processes, whole } = watch.stop();
+    vi.useRealTimers();
+    expect(processes).toMatchObject([{ name: 'this', pids: [process.pid], series: [{}, {}, {}] }]);
+    expect(whole?.series).toHaveLength(3);
   });
 
   test('of one that has ended there is nothing to tell', () => {

@@ -24,3 +24,14 @@ export function usageOf(pid: number): Usage | undefined {
     return undefined;
   }
 }
+
+/** What all processes of this machine have used together; undefined where the kernel does not tell. Memory is not looked at. */
+export function usageOfMachine(): Usage | undefined {
+  try {
+    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+    const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = line.split(/\s+/).slice(1).map(Number);
+    return { cpu: (user + nice + system + interrupts + soft + stolen) / ticksPerSecond, memory: 0 };
+  } catch {
+    return undefined;
+  }
+}

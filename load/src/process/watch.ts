@@ -1,4 +1,4 @@
-import { usageOf } from './usage.ts';
+import { usageOf, usageOfMachine, type Usage } from './usage.ts';
 
 /** Processes that belong together, and how reports call them. */
 export interface Watched {
@@ -26,28 +26,49 @@ export interface ProcessMoment {
   readonly memory: number;
 }
 
+/** What was used on this machine meanwhile. */
+export interface MachineFigures {
+  readonly processes: readonly ProcessFigures[];
+  /** Everything together, whoever it is; memory is not looked at. Absent where the kernel does not tell. */
+  readonly whole?: Pick<ProcessFigures, 'cpuSeconds' | 'series'>;
+  /** Cores that others than these processes used, on average. */
+  readonly otherCores?: number;
+}
+
 /** Looks at processes every second until it is stopped. */
-export function watchProcesses(watched: readonly Watched[], now: () => number): { stop(): readonly ProcessFigures[] } {
-  const watches = watched.map((processes) => ({ processes, first: totalOf(processes), last: totalOf(processes), at: now(), series: [] as ProcessMoment[] }));
-  const look = (): void => {
-    for (const watch of watches) {
-      const at = now();
-      const total = totalOf(watch.processes);
-      watch.series.push({ at, cores: Math.max(((total.cpu - watch.last.cpu) * 1000) / Math.max(at - watch.at, 1), 0), memory: total.memory });
-      watch.last = total;
-      watch.at = at;
-    }
-  };
-  const timer = setInterval(look, 1_000);
+export function watchProcesses(watched: readonly Watched[], now: () => number): { stop(): MachineFigures } {
+  const began = now();
+  const watches = watched.map(({ name, pids }) => watch(name, pids, () => totalOf(pids)));
+  const machine = usageOfMachine() && watch('whole machine', [], () => usageOfMachine() ?? { cpu: 0, memory: 0 });
+  const all = machine ? [...watches, machine] : watches;
+  const timer = setInterval(() => all.forEach((each) => each.look(now())), 1_000);
   return {
     stop() {
       clearInterval(timer);
-      return watches.map(({ processes: { name, pids }, first, last, series }) => ({ name, pids, cpuSeconds: last.cpu - first.cpu, memory: Math.max(...series.map(({ memory }) => memory), 0), series }));
+      const processes = watches.map((each) => each.figures());
+      if (!machine) return { processes };
+      const whole = machine.figures();
+      const own = processes.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+      return { processes, whole, otherCores: Math.max(((whole.cpuSeconds - own) * 1000) / (now() - began), 0) };
     },
   };
+
+  function watch(name: string, pids: readonly number[], use: () => Usage): { look(at: number): void; figures(): ProcessFigures } {
+    const first = use();
+    let last = { ...first, at: began };
+    const series: ProcessMoment[] = [];
+    return {
+      look(at) {
+        const used = use();
+        series.push({ at, cores: Math.max(((used.cpu - last.cpu) * 1000) / Math.max(at - last.at, 1), 0), memory: used.memory });
+        last = { ...used, at };
+      },
+      figures: () => ({ name, pids, cpuSeconds: last.cpu - first.cpu, memory: Math.max(...series.map(({ memory }) => memory), 0), series }),
+    };
+  }
 }
 
-function totalOf({ pids }: Watched): { readonly cpu: number; readonly memory: number } {
+function totalOf(pids: readonly number[]): Usage {
   const usages = pids.flatMap((pid) => usageOf(pid) ?? []);
   return { cpu: usages.reduce((sum, { cpu }) => sum + cpu, 0), memory: usages.reduce((sum, { memory }) => sum + memory, 0) };
 }

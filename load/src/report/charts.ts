@@ -6,7 +6,7 @@ import type { Markup } from './markup.ts';
 
 /** The whole run over time: requests, latency, and what the processes used. */
 export function chartsOf(result: LoadResult): readonly Markup[] {
-  const { series, width, processes } = result;
+  const { series, width, usage: { processes, whole } } = result;
   const common = commonOf(result);
   const rate = (count: (interval: Interval) => number): Line['values'] => series.map((interval) => count(interval) / width);
   const outcomes: readonly Line[] = [
@@ -18,10 +18,9 @@ export function chartsOf(result: LoadResult): readonly Markup[] {
     { ...common, title: 'Requests', unit: '/s', kind: 'stack', lines: outcomes },
     { ...common, title: 'Latency of all operations', unit: 'ms', kind: 'lines', lines: latencyLines(series) },
   ];
-  if (processes.length > 0) {
-    const lines = (value: (moment: ProcessMoment) => number): readonly Line[] => processes.map(({ name, series: moments }, index) => ({ name, tone: index === processes.length - 1 ? 'quiet' : `tone-${(index % 4) + 1}`, values: momentsIn(moments, result, value) }));
-    charts.push({ ...common, title: 'CPU', unit: 'cores', kind: 'lines', lines: lines(({ cores }) => cores) }, { ...common, title: 'Memory', unit: 'MiB', kind: 'lines', lines: lines(({ memory }) => memory / 2 ** 20) });
-  }
+  const lines = (value: (moment: ProcessMoment) => number): readonly Line[] => processes.map(({ name, series: moments }, index) => ({ name, tone: index === processes.length - 1 ? 'quiet' : `tone-${(index % 4) + 1}`, values: momentsIn(moments, result, value) }));
+  const machine = whole ? [{ name: 'whole machine', tone: 'whole', values: momentsIn(whole.series, result, ({ cores }) => cores) }] : [];
+  charts.push({ ...common, title: 'CPU', unit: 'cores', kind: 'lines', lines: [...machine, ...lines(({ cores }) => cores)] }, { ...common, title: 'Memory', unit: 'MiB', kind: 'lines', lines: lines(({ memory }) => memory / 2 ** 20) });
   return charts.map(chartOf);
 }
 
@@ -30,8 +29,9 @@ export function operationCharts(result: LoadResult): readonly Markup[] {
   return result.operations.map(({ operation, connection, series }) => chartOf({ ...commonOf(result), title: `${operation}, ${connection} connection`, unit: 'ms', kind: 'lines', lines: latencyLines(series) }));
 }
 
-function commonOf({ duration, phases, width }: LoadResult): Pick<Chart, 'duration' | 'phases' | 'width'> {
-  return { duration, phases, width };
+/** The last requests begin when the last phase is over. */
+function commonOf({ series, phases, width }: LoadResult): Pick<Chart, 'duration' | 'phases' | 'width'> {
+  return { duration: series.length * width, phases, width };
 }
 
 function latencyLines(series: readonly Interval[]): readonly Line[] {

@@ -28,8 +28,10 @@ describe('the page of a load', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('without processes of this machine there are no charts of them', () => {
-    expect(loadPage(sampleResult({ processes: [] })).match(/<figure/g)).toHaveLength(3);
+  test('where the kernel tells nothing of the machine, nothing is claimed', () => {
+    const silent = loadPage(sampleResult({ usage: { processes: [] } }));
+    expect(page).toContain('others used 0.5 cores');
+    expect(silent).not.toMatch(/others used|whole machine|NaN|Infinity/);
   });
 
   test('a run that withstood, and one that could not be decided', () => {

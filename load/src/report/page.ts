@@ -45,7 +45,7 @@ const badges: Readonly<Record<Verdict, string>> = { pass: 'held', fail: 'failed'
 const marks: Readonly<Record<Verdict, string>> = { pass: 'M15 25l7 7 12-15', fail: 'M16 16l16 16m0-16l-16 16', undecided: 'M18 19a6 6 0 1 1 8 6q-2 1-2 4m0 6v1' };
 
 function overview(result: LoadResult): Markup {
-  const { conclusion, targets, profile, started, finished, users, machine } = result;
+  const { conclusion, targets, profile, started, finished, users, machine, usage } = result;
   const requests = result.operations.reduce((sum, operation) => sum + operation.requests, 0);
   return html`<header class="overview ${conclusion}">
 <p class="eyebrow">CDOC2 load report</p>
@@ -55,7 +55,7 @@ function overview(result: LoadResult): Markup {
 <div><dt>Profile</dt><dd>${profile}<span class="quiet">${profiles[profile].purpose}</span></dd></div>
 <div><dt>Run</dt><dd><time datetime="${started}">${started.slice(0, 16).replace('T', ' ')} UTC</time><span class="quiet">took ${Math.round((Date.parse(finished) - Date.parse(started)) / 1000)} s, load for ${result.duration} s</span></dd></div>
 <div><dt>Load</dt><dd>${users.planned} users<span class="quiet">${requests} requests</span></dd></div>
-<div><dt>Machine</dt><dd>${machine.cores} cores, ${gigabytes(machine.memory)}<span class="quiet">${machine.processor}</span></dd></div>
+<div><dt>Machine</dt><dd>${machine.cores} cores, ${gigabytes(machine.memory)}<span class="quiet">${machine.processor}${usage.otherCores !== undefined && html`<br>others used ${usage.otherCores.toFixed(1)} cores`}</span></dd></div>
 </dl>
 </header>`;
 }
@@ -85,12 +85,12 @@ function broken({ invariants }: LoadResult): Markup | undefined {
   return examples.length === 0 ? undefined : html`<div class="notice fail"><h3>Seen</h3><ul>${examples}</ul></div>`;
 }
 
-function circumstances({ parameters, journey, phases, machine, processes, targets }: LoadResult): Markup {
+function circumstances({ parameters, journey, phases, machine, usage: { processes, otherCores }, targets }: LoadResult): Markup {
   const given = (Object.keys(parameters) as (keyof LoadParameters)[]).map((name) => html`<tr><th>${optionOf(name)}</th><td>${parameters[name]}</td></tr>`);
   return html`<div class="tables">
 <table><caption>Parameters</caption>${given}<tr><th>journey</th><td>${journey}</td></tr></table>
 <table><caption>Phases</caption>${phases.map(({ name, usersPerSecond, seconds }) => html`<tr><th>${name}</th><td>${usersPerSecond} users/s for ${seconds} s</td></tr>`)}</table>
-<table><caption>Processes on this machine</caption>${processes.map(({ name, pids, cpuSeconds, memory }) => html`<tr><th>${name}</th><td>${cpuSeconds.toFixed(1)} s of CPU, at most ${Math.round(memory / 2 ** 20)} MiB<span class="quiet"> ${pids.length === 1 ? 'process' : 'processes'} ${pids.join(', ')}</span></td></tr>`)}</table>
+<table><caption>Processes on this machine</caption>${processes.map(({ name, pids, cpuSeconds, memory }) => html`<tr><th>${name}</th><td>${cpuSeconds.toFixed(1)} s of CPU, at most ${Math.round(memory / 2 ** 20)} MiB<span class="quiet"> ${pids.length === 1 ? 'process' : 'processes'} ${pids.join(', ')}</span></td></tr>`)}${otherCores !== undefined && html`<tr><th>all others</th><td>${otherCores.toFixed(1)} cores on average</td></tr>`}</table>
 <table><caption>Machine</caption><tr><th>system</th><td>${machine.system}</td></tr><tr><th>processor</th><td>${machine.processor}, ${machine.cores} cores</td></tr><tr><th>memory</th><td>${gigabytes(machine.memory)}</td></tr><tr><th>Node</th><td>${machine.node}</td></tr></table>
 <table><caption>Target files</caption>${targets.map(({ name, digest }) => html`<tr><th>${name}</th><td><code title="${digest}">${digest.slice(0, 16)}…</code></td></tr>`)}</table>
 </div>`;

@@ -37,10 +37,14 @@ export function sampleResult(change: Partial<LoadResult> = {}): LoadResult {
     width: 1,
     operations: [{ operation: 'capsule fetch, EC', connection: 'new', requests: 21, shed: 2, errors: 1, answers: { 200: 18, 503: 2, timeout: 1 }, latency, series }],
     series,
-    processes: [
-      { name: 'A capsule server', pids: [7], cpuSeconds: 1.5, memory: 100 * 2 ** 20, series: [{ at: 1_000_500, cores: 0.5, memory: 90 * 2 ** 20 }, { at: 1_002_500, cores: 1, memory: 100 * 2 ** 20 }] },
-      { name: 'load generator (k6)', pids: [8], cpuSeconds: 0.5, memory: 50 * 2 ** 20, series: [{ at: 1_000_500, cores: 0.1, memory: 50 * 2 ** 20 }] },
-    ],
+    usage: {
+      otherCores: 0.5,
+      whole: { cpuSeconds: 3, series: [{ at: 1_000_500, cores: 1.5, memory: 0 }] },
+      processes: [
+        { name: 'A capsule server', pids: [7], cpuSeconds: 1.5, memory: 100 * 2 ** 20, series: [{ at: 1_000_500, cores: 0.5, memory: 90 * 2 ** 20 }, { at: 1_002_500, cores: 1, memory: 100 * 2 ** 20 }] },
+        { name: 'load generator (k6)', pids: [8], cpuSeconds: 0.5, memory: 50 * 2 ** 20, series: [{ at: 1_000_500, cores: 0.1, memory: 50 * 2 ** 20 }] },
+      ],
+    },
     ...change,
   };
 }

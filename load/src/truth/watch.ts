@@ -20,6 +20,8 @@ export interface WatchOrder {
   readonly witness: Witness;
   readonly tallies: Tallies;
   readonly random: Random;
+  /** Every place that the target has named so far, in any of its lanes. */
+  readonly places: Set<string>;
   /** Stored before the load. */
   readonly stored: readonly Stored[];
   /** Stop by when what was stored is expected to be gone. */
@@ -35,10 +37,12 @@ const atOnce = 4;
 /** Milliseconds between two looks: the load is k6's to make. */
 const interval = 500;
 
-export function watchTruth({ witness, tallies, random, stored, expires }: WatchOrder): TruthWatch {
+export function watchTruth({ witness, tallies, random, places, stored, expires }: WatchOrder): TruthWatch {
   const sample = createReservoir<Stored>(sampleSize, random);
-  const places = new Set<string>(stored.map(({ path }) => path));
-  for (const item of stored) sample.offer(item);
+  for (const item of stored) {
+    places.add(item.path);
+    sample.offer(item);
+  }
   const stopping = new AbortController();
   let watching: Promise<void> | undefined;
 

@@ -37,7 +37,7 @@ describe('a smoke of a world', () => {
     expect([...new Set(operations.map(({ operation }: { operation: string }) => operation))]).toEqual(['capsule fetch, EC', 'capsule fetch, RSA', 'capsule upload, EC', 'capsule upload, RSA', 'nonce', 'share fetch', 'share upload']);
     expect(operations.flatMap(({ answers }: { answers: object }) => Object.keys(answers)).filter((status: string) => !/^20[01]$/.test(status))).toEqual([]);
     expect(readFileSync(join(report, 'index.html'), 'utf8')).toContain('Testbed shares server 2');
-    expect(JSON.parse(readFileSync(join(report, 'results.json'), 'utf8'))).toMatchObject({ profile: 'smoke', processes: [{ pids: [expect.any(Number)] }, {}, {}, {}] });
+    expect(JSON.parse(readFileSync(join(report, 'results.json'), 'utf8'))).toMatchObject({ profile: 'smoke', usage: { processes: [{ pids: [expect.any(Number)] }, {}, {}, {}] } });
   });
 });
 
