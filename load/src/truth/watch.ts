@@ -7,12 +7,12 @@ import type { Witness } from './witness.ts';
 
 /** Watches over the truth of one lane while its load goes on, and after it. */
 export interface TruthWatch {
-  add(event: RequestEvent): void;
+  readonly add: (event: RequestEvent) => void;
   /** Looks at what was stored, now and then, until it is stopped. */
-  start(): void;
-  stop(): Promise<void>;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
   /** Looks at a fair sample of all that was answered 201, once more. */
-  lookBack(): Promise<void>;
+  readonly lookBack: () => Promise<void>;
 }
 
 /** What a watch needs. */
