@@ -14,7 +14,7 @@ async function plant(report: string, ...words: readonly string[]) {
   return testbed(['defects', 'run', '--json', '--port-base', String(await freePortBase()), '--report', join(folder, report), ...words]);
 }
 
-test('broken clients are caught by the checks that declare them, in a world of their own: exit 0, and the table says so', { timeout: 120_000 }, async () => {
+test('broken clients are caught by the checks that declare them, in a world of their own: exit 0, and the table says so', { timeout: 240_000 }, async () => {
   const expected = {
     'client/password-stretched-little': ['client/password/encrypt/iterations'],
     'client/header-limit-exclusive': ['client/decrypt/header/at-limit'],

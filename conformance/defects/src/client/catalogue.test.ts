@@ -17,6 +17,7 @@ const idleFor: Readonly<Record<string, string>> = {
   'client/shares/encrypt/tls-1.3': refusedFirst,
   'client/shares/ticket/header': refusedFirst,
   'client/shares/ticket/issuer': refusedFirst,
+  'client/shares/ticket/form': refusedFirst,
   'client/shares/ticket/certificate': refusedFirst,
 };
 

@@ -79,20 +79,12 @@ export const ticketDefects = inClient('ticket', [
     collateral: ['client/shares/decrypt/certificate', 'client/shares/decrypt/tls-1.2-only', 'client/shares/decrypt/unreachable'].map((check) => ({ check, reason: 'What can\'t be reached gives no nonce either.' })),
   },
   {
-    id: 'client/audience-in-capitals',
+    id: 'client/audience-written-otherwise',
     what: 'Writes the audience in another form than the header has the server.',
     file: 'libs/auth-ticket/src/audience.ts',
     find: 'return `${canonicalBaseUrl(baseUrl)}/key-shares/',
     replace: 'return `${canonicalBaseUrl(baseUrl)?.replace(\'localhost\', \'LOCALHOST\')}/key-shares/',
     caughtBy: ['client/shares/ticket/audience'],
-  },
-  {
-    id: 'client/disclosures-swapped',
-    what: 'Shows the audience before the list of audiences.',
-    file: 'libs/auth-ticket/src/sd-jwt/present.ts',
-    find: 'return joined(jwt, [claim, element]);',
-    replace: 'return joined(jwt, [claim, element, element]);',
-    caughtBy: ['client/shares/ticket/form'],
   },
 ]);
 
