@@ -1,6 +1,4 @@
-export { abilitiesOf, type Abilities } from './abilities.ts';
 export { inWords } from './in-words.ts';
 export type { Journey } from './journey.ts';
-export type { Step } from './play/play.ts';
 export { runJourneys, type Counterexample, type JourneyResult, type JourneyRun } from './run.ts';
 export type { JourneyWorld } from './world.ts';
