@@ -25,8 +25,8 @@ export interface FoundFile {
   readonly sha256: string | undefined;
 }
 
-/** Milliseconds that opening one container may take; no vector needs more than a few seconds of work. */
-const patience = 30_000;
+/** Milliseconds that opening one container may take. No vector needs more than a few seconds of work; machines may be busy. */
+export const patience = 60_000;
 
 /** Where the kit's absolute and climbing names lead. */
 const outside = ['/tmp/cdoc2-vector-kit', '/tmp/cdoc2-vector-kit.txt'];

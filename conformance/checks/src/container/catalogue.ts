@@ -1,6 +1,7 @@
 import { requirements as ledger } from '@testbed/requirements';
 import { vectors, type Layer, type Vector } from '@testbed/vectors';
 import { claims, takes } from '../client/needs.ts';
+import { patience } from './attempt.ts';
 import { carriers } from './credential.ts';
 import { demandTwin, judgeAttempt } from './judge.ts';
 import type { ContainerRule } from './target.ts';
@@ -39,7 +40,7 @@ function ruleFor(vector: Vector): ContainerRule {
     why: reasons[layer],
     next: `Write the kit with testbed vectors write DIR and open containers/${name}.cdoc2 by hand; the transcript has the command.`,
     // Two attempts, the twin and this one.
-    timeLimit: 90_000,
+    timeLimit: 2 * patience + 30_000,
     async run(subject) {
       if (twinVector) demandTwin(twinVector, await subject.attempt(twinVector));
       subject.observe(judgeAttempt(vector, await subject.attempt(vector), subject.target.adapter.refusals));
