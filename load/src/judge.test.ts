@@ -5,7 +5,7 @@ import { conclusionOf, exitCodeOf, judge, type Facts } from './judge.ts';
 const latency = { p50: 5, p95: 20, p99: 40, max: 60 };
 const good: Facts = {
   invariants: [{ id: 'owner', held: 9, broken: 0, undecided: 0, examples: [] }],
-  operations: [{ requests: 100, errors: 0 }],
+  operations: [{ requests: 100, errors: 0, answers: {} }],
   calm: [{ operation: 'fetch', latency }],
   limits: { p95: 500, p99: 1_000, recovery: 5 },
   users: { planned: 100, dropped: 0 },
@@ -24,10 +24,14 @@ describe('one thing wrong is one finding', () => {
     ['nothing', {}, {}],
     ['a broken invariant', { invariants: [{ id: 'owner', held: 9_999, broken: 1, undecided: 0, examples: ['lost'] }] }, { 'truth/owner': 'fail' }],
     ['an invariant that was never decided', { invariants: [{ id: 'others', held: 0, broken: 0, undecided: 3, examples: [] }] }, { 'truth/others': 'undecided' }],
-    ['an error', { operations: [{ requests: 100, errors: 1 }] }, { 'load/errors': 'fail' }],
+    ['an error', { operations: [{ requests: 100, errors: 1, answers: { 500: 1 } }] }, { 'load/errors': 'fail' }],
     ['something shed without need', { shedOutsideSpike: 1 }, { 'load/shed': 'fail' }],
     ['slowness', { calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'fail' }],
     ['slowness of a busy machine', { othersPart: 0.3, calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'undecided' }],
+    ['timeouts of a target', { operations: [{ requests: 100, errors: 2, answers: { timeout: 2 } }] }, { 'load/errors': 'fail' }],
+    ['timeouts of a busy machine', { othersPart: 0.3, operations: [{ requests: 100, errors: 2, answers: { timeout: 2 } }] }, { 'load/errors': 'undecided' }],
+    ['errors of a target on a busy machine', { othersPart: 0.3, operations: [{ requests: 100, errors: 2, answers: { timeout: 1, 500: 1 } }] }, { 'load/errors': 'fail' }],
+    ['a late recovery of a busy machine', { othersPart: 0.3, recovery: undefined }, { 'load/recovery': 'undecided' }],
     ['a busy machine that is fast enough', { othersPart: 0.9 }, {}],
     ['no recovery', { recovery: undefined }, { 'load/recovery': 'fail' }],
     ['a late recovery', { recovery: 6 }, { 'load/recovery': 'fail' }],
@@ -52,7 +56,7 @@ describe('one thing wrong is one finding', () => {
 const count = fc.integer({ min: 0, max: 3 });
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   invariants: fc.array(fc.record({ id: fc.constantFrom('owner', 'others', 'unique', 'kept', 'expired'), held: count, broken: count, undecided: count, examples: fc.constant([]) })),
-  operations: fc.array(fc.record({ requests: fc.integer({ min: 0, max: 10 }), errors: count })),
+  operations: fc.array(fc.record({ requests: fc.integer({ min: 0, max: 10 }), errors: count, answers: fc.constant({}) })),
   calm: fc.constant(good.calm),
   limits: fc.constant(good.limits),
   users: fc.constant(good.users),

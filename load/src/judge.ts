@@ -1,4 +1,5 @@
 import type { OperationFigures } from './measure/operation.ts';
+import { timeout } from './measure/recorder.ts';
 import type { Limits } from './profile/profiles.ts';
 import type { InvariantId, Tally } from './truth/tally.ts';
 
@@ -15,7 +16,7 @@ export interface Finding {
 /** What a run saw. */
 export interface Facts {
   readonly invariants: readonly Tally[];
-  readonly operations: readonly Pick<OperationFigures, 'requests' | 'errors'>[];
+  readonly operations: readonly Pick<OperationFigures, 'requests' | 'errors' | 'answers'>[];
   /** Of what began when there was no spike. */
   readonly calm: readonly Pick<OperationFigures, 'operation' | 'latency'>[];
   readonly limits: Limits;
@@ -58,15 +59,16 @@ const tolerableOthers = 0.25;
 export function judge({ invariants, operations, calm, limits, users, shedOutsideSpike, recovery, ending, othersPart }: Facts): readonly Finding[] {
   const requests = operations.reduce((sum, operation) => sum + operation.requests, 0);
   const errors = operations.reduce((sum, operation) => sum + operation.errors, 0);
+  const timeouts = operations.reduce((sum, { answers }) => sum + (answers[timeout] ?? 0), 0);
   return [
     ...invariants.map(truthOf),
     completion(ending),
-    atMost('errors', 'Every request is answered as a healthy server does, or is refused with 429 or 503 in a spike', errors, requests),
+    answered(errors, timeouts, requests, othersPart),
     atMost('shed', limits.recovery === undefined ? 'No request is refused for too much load' : 'No request is refused for too much load before the spike, or when it is long over', shedOutsideSpike, requests),
     latency('p95', limits.p95, calm, othersPart),
     latency('p99', limits.p99, calm, othersPart),
     offered(users, limits),
-    ...(limits.recovery === undefined ? [] : [recovered(limits.recovery, recovery)]),
+    ...(limits.recovery === undefined ? [] : [recovered(limits.recovery, recovery, othersPart)]),
   ];
 }
 
@@ -105,6 +107,11 @@ function completion(ending: Ending): Finding {
   }
 }
 
+function answered(errors: number, timeouts: number, requests: number, othersPart: number): Finding {
+  const finding = atMost('errors', 'Every request is answered as a healthy server does, or is refused with 429 or 503 in a spike', errors, requests);
+  return errors > 0 && errors === timeouts ? { ...finding, ...tooSlow(`${finding.actual} timed out`, othersPart) } : finding;
+}
+
 function atMost(name: string, expected: string, found: number, requests: number): Finding {
   const verdict = found > 0 ? 'fail' : requests === 0 ? 'undecided' : 'pass';
   return { id: `load/${name}`, verdict, expected, actual: `${found} of ${requests}` };
@@ -115,9 +122,13 @@ function latency(name: 'p95' | 'p99', limit: number, calm: Facts['calm'], others
   const finding = { id: `load/${name}`, expected: `${name.slice(1)} of 100 requests of each operation take at most ${limit} ms` };
   if (!slowest) return { ...finding, verdict: 'undecided', actual: 'nothing was answered as by a healthy server' };
   const actual = `${Math.round(slowest.value)} ms (${slowest.operation})`;
-  if (slowest.value <= limit) return { ...finding, verdict: 'pass', actual };
-  if (othersPart <= tolerableOthers) return { ...finding, verdict: 'fail', actual };
-  return { ...finding, verdict: 'undecided', actual: `${actual}, while something else used ${Math.round(othersPart * 100)} % of this machine` };
+  return slowest.value <= limit ? { ...finding, verdict: 'pass', actual } : { ...finding, ...tooSlow(actual, othersPart) };
+}
+
+/** Whose fault it is. */
+function tooSlow(actual: string, othersPart: number): Pick<Finding, 'verdict' | 'actual'> {
+  if (othersPart <= tolerableOthers) return { verdict: 'fail', actual };
+  return { verdict: 'undecided', actual: `${actual}, while something else used ${Math.round(othersPart * 100)} % of this machine` };
 }
 
 function offered({ planned, dropped }: Users, { recovery }: Limits): Finding {
@@ -126,8 +137,8 @@ function offered({ planned, dropped }: Users, { recovery }: Limits): Finding {
   return { id: 'load/offered', verdict, expected: 'As many users come as the profile says', actual: dropped === 0 ? `all ${planned}` : `${dropped} of ${planned} could not begin: those before them were still waiting` };
 }
 
-function recovered(limit: number, found: number | undefined): Finding {
+function recovered(limit: number, found: number | undefined, othersPart: number): Finding {
   const finding = { id: 'load/recovery', expected: `${limit} s after the spike all is as before it` };
-  if (found === undefined) return { ...finding, verdict: 'fail', actual: 'not as before until the end of the load' };
-  return { ...finding, verdict: found <= limit ? 'pass' : 'fail', actual: found === 0 ? 'at once' : `after ${found} s` };
+  const actual = found === undefined ? 'not as before until the end of the load' : found === 0 ? 'at once' : `after ${found} s`;
+  return found !== undefined && found <= limit ? { ...finding, verdict: 'pass', actual } : { ...finding, ...tooSlow(actual, othersPart) };
 }

@@ -70,8 +70,11 @@ export function outcomeOf({ ok, status }: Pick<RequestEvent, 'ok' | 'status'>): 
   return status === 429 || status === 503 ? 'shed' : 'error';
 }
 
+/** How a request that was not answered in time is counted among the answers. */
+export const timeout = 'timeout';
+
 const reasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/timeout|deadline/i, 'timeout'],
+  [/timeout|deadline/i, timeout],
   [/refused/i, 'connection refused'],
   [/reset|EOF|broken pipe|closed/i, 'connection cut'],
   [/tls|x509|certificate|handshake/i, 'TLS refused'],
