@@ -4,33 +4,41 @@ import type { Observer } from './requirement.ts';
 
 type Row = Coverage['requirements'][number];
 
-const observers: readonly (readonly [Observer, string])[] = [
-  ['server-suite', 'seen by the server suite'],
-  ['client-suite', 'seen by the client suite'],
-  ['container-suite', 'seen by the container suite'],
-  ['list-suite', 'seen by the checks of server lists'],
-  ['nobody', 'seen by nobody from outside'],
-];
+const names: Readonly<Record<Observer, string>> = {
+  'server-suite': 'seen by the server suite',
+  'client-suite': 'seen by the client suite',
+  'container-suite': 'seen by the container suite',
+  'list-suite': 'seen by the checks of server lists',
+  nobody: 'seen by nobody from outside',
+};
+const observers = Object.keys(names) as readonly Observer[];
 
-/** The coverage as a Markdown page: counts, then each requirement under the document that is its first source. */
-export function coveragePage({ requirements, totals }: Coverage): string {
-  const counts = observers.map(([observer, name]) => count(name, totalsOf(requirements.filter(({ requirement }) => requirement.observer === observer).map(({ standing }) => standing))));
-  const sections = documents.flatMap((document) => {
-    const rows = requirements.filter(({ requirement }) => requirement.sources[0]?.document === document.id);
-    return rows.length === 0 ? [] : ['', `## ${document.title}`, '', `\`${document.id}\`${document.address === undefined ? '' : `, ${document.address}`}`, '', ...table(rows)];
-  });
+/** The coverage as a Markdown page: counts, then for each suite each requirement under the document that is its first source. */
+export function coveragePage(coverage: Coverage): string {
+  const parts = observers.map((observer) => coverageParts(coverage, observer));
   return [
     '# Coverage',
     '',
-    'Generated from executed runs: what is written here by hand is lost. A check that was not applicable tests nothing; a verdict other than pass stands beside its check.',
+    'Generated from executed runs (`npm run coverage`): what is written here by hand is lost. A check that was not applicable tests nothing; a verdict other than pass stands beside its check.',
     '',
     '| requirements | tested | excluded | planned | uncovered | together |',
     '|---|--:|--:|--:|--:|--:|',
-    ...counts,
-    count('**all**', totals),
-    ...sections,
+    ...parts.map(({ counts }) => counts),
+    count('**all**', coverage.totals),
+    ...parts.map(({ section }) => section),
     '',
   ].join('\n');
+}
+
+/** The part of the page that is about what one suite sees: a line of the counts at its top, and a section. A page is right when it has them as they are. */
+export function coverageParts({ requirements }: Coverage, observer: Observer): { readonly counts: string; readonly section: string } {
+  const seen = requirements.filter(({ requirement }) => requirement.observer === observer);
+  const tables = documents.flatMap((document) => {
+    const rows = seen.filter(({ requirement }) => requirement.sources[0]?.document === document.id);
+    return rows.length === 0 ? [] : ['', `### ${document.title}`, '', `\`${document.id}\`${document.address === undefined ? '' : `, ${document.address}`}`, '', ...table(rows)];
+  });
+  const name = names[observer];
+  return { counts: count(name, totalsOf(seen.map(({ standing }) => standing))), section: ['', `## ${name.replace(/^s/, 'S')}`, ...tables].join('\n') };
 }
 
 function count(name: string, { tested, excluded, planned, uncovered }: Totals): string {

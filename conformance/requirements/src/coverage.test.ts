@@ -20,7 +20,7 @@ function example(id: string, state: State): Requirement {
 }
 
 function run(check: string, cited: readonly string[], verdict: CoverageRun['checks'][number]['verdict']): CoverageRun {
-  return { suite: { name: 'server' }, profile: 'use-case', checks: [{ id: check, requirements: cited, verdict }] };
+  return { observer: 'server-suite', profile: 'use-case', checks: [{ id: check, requirements: cited, verdict }] };
 }
 
 function standingOf(state: State, ...runs: readonly CoverageRun[]): Standing | undefined {
@@ -29,7 +29,7 @@ function standingOf(state: State, ...runs: readonly CoverageRun[]): Standing | u
 
 describe('a requirement', () => {
   test.each(['pass', 'fail', 'warning', 'inconclusive'] as const)('is tested by a check that came to %s', (verdict) => {
-    expect(standingOf({ is: 'tested' }, run('a/check', ['CCS/a'], verdict))).toEqual({ is: 'tested', checks: [{ suite: 'server', profile: 'use-case', id: 'a/check', verdict }] });
+    expect(standingOf({ is: 'tested' }, run('a/check', ['CCS/a'], verdict))).toEqual({ is: 'tested', checks: [{ profile: 'use-case', id: 'a/check', verdict }] });
   });
 
   test('is uncovered when its only check was not applicable', () => {
@@ -46,9 +46,13 @@ describe('a requirement', () => {
     expect(standingOf({ is: 'planned', reason: 'later' }, run('a/check', ['CCS/a'], 'pass'))).toMatchObject({ is: 'tested' });
   });
 
+  test('is not tested by a check of another suite', () => {
+    expect(standingOf({ is: 'tested' }, { ...run('a/check', ['CCS/a'], 'pass'), observer: 'client-suite' })).toEqual({ is: 'uncovered' });
+  });
+
   test('that no ledger has can not be cited', () => {
     expect(() => coverage([example('CCS/a', { is: 'tested' })], [run('a/check', ['CCS/b'], 'not-applicable')])).toThrow(
-      expect.objectContaining({ code: 'requirement-unknown', message: 'the check a/check of server cites CCS/b' }),
+      expect.objectContaining({ code: 'requirement-unknown', message: 'the check a/check of the server-suite cites CCS/b' }),
     );
   });
 });
@@ -63,7 +67,7 @@ const ledger = fc.array(state, { minLength: 1, maxLength: 20 }).map((states) => 
 const verdict = fc.constantFrom('pass' as const, 'fail' as const, 'warning' as const, 'not-applicable' as const, 'inconclusive' as const);
 const world = ledger.chain((entries) => {
   const check = fc.record({ id: fc.constantFrom('a/one', 'a/two', 'b/one'), requirements: fc.array(fc.constantFrom(...entries.map(({ id }) => id)), { maxLength: 4 }), verdict });
-  const runs = fc.array(fc.record({ suite: fc.record({ name: fc.constantFrom('server', 'client') }), profile: fc.constantFrom('use-case', 'field'), checks: fc.array(check, { maxLength: 8 }) }), { maxLength: 4 });
+  const runs = fc.array(fc.record({ observer: fc.constantFrom('server-suite' as const, 'client-suite' as const), profile: fc.constantFrom('use-case', 'field'), checks: fc.array(check, { maxLength: 8 }) }), { maxLength: 4 });
   return fc.record({ entries: fc.constant(entries), runs });
 });
 
@@ -78,7 +82,7 @@ test('every requirement stands in exactly one place, in the order of the ledger,
       expect(covered.map(({ requirement }) => requirement)).toEqual(entries);
       expect(totals.tested + totals.excluded + totals.planned + totals.uncovered).toBe(entries.length);
       for (const { requirement, standing } of covered) {
-        const executed = runs.flatMap(({ checks }) => checks).filter((check) => check.requirements.includes(requirement.id) && check.verdict !== 'not-applicable');
+        const executed = runs.filter(({ observer }) => observer === requirement.observer).flatMap(({ checks }) => checks).filter((check) => check.requirements.includes(requirement.id) && check.verdict !== 'not-applicable');
         expect(standing.is === 'tested' ? standing.checks.map(({ id }) => id) : []).toEqual(executed.map(({ id }) => id));
         expect(standing.is === 'uncovered').toBe(executed.length === 0 && demandsCheck(requirement));
       }
@@ -106,7 +110,7 @@ describe('the page', () => {
   test('puts checks, what did not pass, readings and reasons beside the demand', () => {
     const entries = [example('CCS/a', { is: 'ambiguous', reason: 'Read so.', tested: true }), example('CCS/b', { is: 'excluded', reason: 'Not | visible.' }), example('CCS/c', { is: 'tested' })];
     const page = coveragePage(coverage(entries, [run('x/one', ['CCS/a'], 'pass'), run('x/one', ['CCS/a'], 'fail'), run('x/two', ['CCS/a'], 'pass')]));
-    expect(page).toContain('## CDOC2 CCS\n\n`seeds/ccs.md`\n');
+    expect(page).toContain('## Seen by the server suite\n\n### CDOC2 CCS\n\n`seeds/ccs.md`\n');
     expect(page).toContain('| CCS/a | MUST | Something about CCS/a. *(Read so.)* | tested | `x/one` (fail in use-case), `x/two` |');
     expect(page).toContain('| CCS/b | MUST | Something about CCS/b. | excluded | Not \\| visible. |');
     expect(page).toContain('| CCS/c | MUST | Something about CCS/c. | **uncovered** | no executed check, and no reason |');

@@ -1,9 +1,10 @@
 import { LedgerProblem } from './problem.ts';
-import type { Requirement } from './requirement.ts';
+import type { Observer, Requirement } from './requirement.ts';
 
-/** What is read of a run: the members of `results.json` that say which checks were executed. */
+/** A run of one suite: besides its name, the members of `results.json` that say which checks were executed. */
 export interface CoverageRun {
-  readonly suite: { readonly name: string };
+  /** Which suite ran. */
+  readonly observer: Exclude<Observer, 'nobody'>;
   readonly profile: string;
   readonly checks: readonly {
     readonly id: string;
@@ -14,7 +15,6 @@ export interface CoverageRun {
 
 /** A check that was executed for a requirement, in one run. */
 export interface ExecutedCheck {
-  readonly suite: string;
   readonly profile: string;
   readonly id: string;
   readonly verdict: 'pass' | 'fail' | 'warning' | 'inconclusive';
@@ -36,23 +36,24 @@ export interface Coverage {
 }
 
 /**
- * Says for each requirement which executed checks tested it. Checks that were not applicable test nothing; without an
- * executed check a requirement needs a reason in the ledger, or it is uncovered.
+ * Says for each requirement which executed checks of the suite that observes it tested it. Checks that were not applicable
+ * test nothing, nor do those of another suite: so each suite's runs alone decide about its part. Without an executed check
+ * a requirement needs a reason in the ledger, or it is uncovered.
  *
  * @throws LedgerProblem `requirement-unknown` when a check cites an id that the ledger does not have
  */
 export function coverage(ledger: readonly Requirement[], runs: readonly CoverageRun[]): Coverage {
-  const executed = new Map<string, ExecutedCheck[]>(ledger.map(({ id }) => [id, []]));
-  for (const { suite, profile, checks } of runs) {
-    for (const { id, requirements: cited, verdict } of checks) {
-      for (const requirement of new Set(cited)) {
-        const tests = executed.get(requirement);
-        if (!tests) throw new LedgerProblem('requirement-unknown', `the check ${id} of ${suite.name} cites ${requirement}`, 'cite an id of conformance/requirements/ledger');
-        if (verdict !== 'not-applicable') tests.push({ suite: suite.name, profile, id, verdict });
+  const executed = new Map(ledger.map(({ id, observer }) => [id, { observer, tests: [] as ExecutedCheck[] }]));
+  for (const { observer, profile, checks } of runs) {
+    for (const { id, requirements: all, verdict } of checks) {
+      for (const requirement of new Set(all)) {
+        const cited = executed.get(requirement);
+        if (!cited) throw new LedgerProblem('requirement-unknown', `the check ${id} of the ${observer} cites ${requirement}`, 'cite an id of conformance/requirements/ledger');
+        if (verdict !== 'not-applicable' && cited.observer === observer) cited.tests.push({ profile, id, verdict });
       }
     }
   }
-  const requirements = ledger.map((requirement) => ({ requirement, standing: standingOf(requirement, executed.get(requirement.id) ?? []) }));
+  const requirements = ledger.map((requirement) => ({ requirement, standing: standingOf(requirement, executed.get(requirement.id)?.tests ?? []) }));
   return { requirements, totals: totalsOf(requirements.map(({ standing }) => standing)) };
 }
 
