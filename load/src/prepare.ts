@@ -14,7 +14,7 @@ import type { JourneyChoice } from './result.ts';
 /** What a load is made from. */
 export interface Prepared {
   readonly lanes: readonly Lane[];
-  /** Seconds until each phase begins are counted from the start of k6. */
+  /** To be asked when k6 is about to start: until an expiry it is less time with every moment. */
   readonly phases: () => readonly Phase[];
   /** When everything stored expires: milliseconds since the epoch, beyond doubt of clocks. Absent where nothing does. */
   readonly goneFrom: number | undefined;

@@ -11,7 +11,7 @@ export function levels({ startUsersPerSecond, incrementUsersPerSecond, increment
 /** The names of the phases around a spike, by which the judge finds them. */
 export const spikePhases = { before: 'before the spike', spike: 'spike', after: 'after the spike' } as const;
 
-/** A quiet cycle, then in each cycle the whole increment at once, then quiet for two cycles. */
+/** A quiet cycle, then the whole increment at once, for as many cycles as there are, then two quiet cycles. */
 export function spike({ startUsersPerSecond, incrementUsersPerSecond, incrementCycles, cycleDurationSeconds }: LoadParameters): readonly Phase[] {
   return [
     { name: spikePhases.before, usersPerSecond: startUsersPerSecond, seconds: cycleDurationSeconds },
