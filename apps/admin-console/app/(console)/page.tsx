@@ -1,8 +1,7 @@
-import { Alert, Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { CalendarItem, DocumentKind } from '@testbed/publishing';
 import type { ServerList } from '@testbed/server-list';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { theConsole, type EnvironmentDesk } from '../../src/console.ts';
 import { CreateDraft } from '../../src/documents/create-draft.tsx';
 import { OpenDrafts } from '../../src/documents/open-drafts.tsx';
@@ -13,6 +12,7 @@ import type { Translator } from '../../src/messages/translator.ts';
 import { signedIn } from '../../src/session/signed-in.ts';
 import { PageTitle } from '../../src/shell/page-title.tsx';
 import { SeverityBadge } from '../../src/shell/severity-badge.tsx';
+import { PageLink } from '../../src/shell/page-link.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await messages();
@@ -66,7 +66,7 @@ async function EnvironmentPanel({ t, language, desk, now, edits }: PanelProps) {
           <div>
             <Group justify="space-between" mb={4}>
               <Title order={3}>{t('overview.next-expiries')}</Title>
-              <Anchor component={Link} href={`/${environment}/calendar`} fz="sm">{t('nav.calendar')}</Anchor>
+              <PageLink href={`/${environment}/calendar`} fz="sm">{t('nav.calendar')}</PageLink>
             </Group>
             <NextExpiries t={t} language={language} items={calendar.slice(0, 4)} />
           </div>
@@ -83,7 +83,7 @@ function PublishedSummary({ t, kind, desk, now, edits }: Omit<PanelProps, 'langu
     <Paper bg="var(--mantine-color-default-hover)" p="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
-          <Anchor component={Link} href={`/${publishing.environment}/${kind}`} fw={600}>{t(`nav.${kind}`)}</Anchor>
+          <PageLink href={`/${publishing.environment}/${kind}`} fw={600}>{t(`nav.${kind}`)}</PageLink>
           {current ? (
             <Text size="sm">
               {t('overview.version', { version: current.version })} · {ageOf(t, current.published, now)}
@@ -93,7 +93,7 @@ function PublishedSummary({ t, kind, desk, now, edits }: Omit<PanelProps, 'langu
             <Text size="sm" c="dimmed">{t('published.none')}</Text>
           )}
         </div>
-        {current ? <Badge variant="default" size="lg" tt="none">v{current.version}</Badge> : edits && <CreateDraft environment={publishing.environment} kind={kind} label={t('overview.start')} variant="default" />}
+        {current ? <Badge variant="default" size="lg">v{current.version}</Badge> : edits && <CreateDraft environment={publishing.environment} kind={kind} label={t('overview.start')} variant="default" />}
       </Group>
     </Paper>
   );

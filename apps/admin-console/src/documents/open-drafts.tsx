@@ -1,10 +1,10 @@
-import { Anchor, Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core';
+import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core';
 import type { Draft, Environment } from '@testbed/publishing';
-import Link from 'next/link';
 import { instantIn } from '../messages/instant.ts';
 import type { Language } from '../messages/language.ts';
 import type { Translator } from '../messages/translator.ts';
 import { DraftStateBadge } from '../shell/state-badge.tsx';
+import { PageLink } from '../shell/page-link.tsx';
 
 /** Drafts that are not at an end: what they are, and whom they wait for. */
 export function OpenDrafts({ t, language, environment, drafts, caption }: { readonly t: Translator; readonly language: Language; readonly environment: Environment; readonly drafts: readonly Draft[]; readonly caption: string }) {
@@ -21,7 +21,7 @@ export function OpenDrafts({ t, language, environment, drafts, caption }: { read
       <TableTbody>
         {drafts.map((draft) => (
           <TableTr key={draft.id}>
-            <TableTd><Anchor component={Link} href={`/${environment}/${draft.kind}/drafts/${draft.id}`} fz="sm">{t(`draft.of.${draft.kind}`, { version: draft.version })}</Anchor></TableTd>
+            <TableTd><PageLink href={`/${environment}/${draft.kind}/drafts/${draft.id}`} fz="sm">{t(`draft.of.${draft.kind}`, { version: draft.version })}</PageLink></TableTd>
             <TableTd><DraftStateBadge t={t} state={draft.state} stale={draft.stale} /></TableTd>
             <TableTd>{waitsFor(t, draft)}</TableTd>
             <TableTd>{instantIn(language, draft.changed)}</TableTd>

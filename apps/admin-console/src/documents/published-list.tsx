@@ -24,8 +24,8 @@ function ServerCard({ t, language, server, isDefault, desk }: { readonly t: Tran
       <Group gap="xs" mb="xs">
         <Title order={3}>{server.name}</Title>
         <ServerStateBadge t={t} state={server.state} />
-        {server.capsuleTypes.map((type) => <Badge key={type} variant="default" tt="none" fw={500}>{t(`server.type.${type}`)}</Badge>)}
-        {isDefault && <Badge variant="outline" color="ink" tt="none" fw={500}>{t('server.default')}</Badge>}
+        {server.capsuleTypes.map((type) => <Badge key={type} variant="default">{t(`server.type.${type}`)}</Badge>)}
+        {isDefault && <Badge variant="outline" color="ink">{t('server.default')}</Badge>}
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <FactsList

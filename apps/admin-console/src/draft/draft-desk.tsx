@@ -89,7 +89,7 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
         )}
         <Tabs.Panel value="changes">
           {unsaved && <Text size="sm" c="dimmed" mb="xs">{t('changes.of-saved')}</Text>}
-          <ChangesTable changes={changes} />
+          <ChangesTable changes={changes} names={servers} />
         </Tabs.Panel>
         <Tabs.Panel value="findings"><FindingsList findings={findings} /></Tabs.Panel>
         <Tabs.Panel value="impact">

@@ -12,7 +12,7 @@ export function FindingsList({ findings }: { readonly findings: readonly DraftFi
     <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
       {sorted.map(({ code, severity, path, message, next }, index) => (
         <Group key={`${code} ${path} ${index}`} component="li" align="flex-start" wrap="nowrap" gap="sm">
-          <Badge color={severity === 'error' ? 'red' : 'orange'} tt="none" fw={500} miw={72}>{t(`findings.${severity}`)}</Badge>
+          <Badge color={severity === 'error' ? 'red' : 'orange'} miw={72}>{t(`findings.${severity}`)}</Badge>
           <div>
             <Text size="sm">{message}{next !== undefined && <Text span c="dimmed" size="sm"> — {next}</Text>}</Text>
             <Text className="fingerprint" c="dimmed">{code}{path !== '' && ` · ${path}`}</Text>

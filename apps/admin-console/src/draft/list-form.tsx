@@ -87,5 +87,5 @@ export function ListForm({ environment, document, findings, facts, onChange }: L
 
 function ErrorCount({ count }: { readonly count: number }) {
   const t = useMessages();
-  return count === 0 ? null : <Badge color="red" tt="none" fw={500}>{t('findings.errors', { count })}</Badge>;
+  return count === 0 ? null : <Badge color="red">{t('findings.errors', { count })}</Badge>;
 }

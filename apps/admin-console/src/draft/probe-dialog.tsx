@@ -64,7 +64,7 @@ function Seen({ environment, result, listed, onAdd }: { readonly environment: En
       <Stack gap="sm">
         <Group gap="xs">
           <Title order={3}>{url}</Title>
-          {isListed && <Badge color="green" tt="none">{t('probe.listed')}</Badge>}
+          {isListed && <Badge color="green">{t('probe.listed')}</Badge>}
         </Group>
         <CertificateFacts t={t} language={language} facts={certificate} />
         <FactsList

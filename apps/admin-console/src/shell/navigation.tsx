@@ -1,5 +1,5 @@
 'use client';
-import { AppShell, Avatar, Badge, Box, Burger, Button, Divider, Group, Menu, NavLink, Text, UnstyledButton } from '@mantine/core';
+import { AppShell, Avatar, Badge, Box, Burger, Button, Divider, Group, Menu, NavLink, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Environment } from '@testbed/publishing';
 import Link from 'next/link';
@@ -23,10 +23,11 @@ export function Navigation({ environments, world, person, children }: Navigation
   const pathname = usePathname();
   const [opened, { toggle, close }] = useDisclosure();
   useEffect(close, [pathname, close]);
-  const environment = environments.find((name) => pathname.split('/')[1] === name) ?? environments[0];
+  const here = environments.find((name) => pathname.split('/')[1] === name);
+  const environment = here ?? environments[0];
   const link = (href: string, key: MessageKey, exact = false) => {
-    const here = exact ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
-    return <NavLink key={href} component={Link} href={href} label={t(key)} active={here} aria-current={here ? 'page' : undefined} py={6} style={{ borderRadius: 'var(--mantine-radius-sm)' }} />;
+    const active = exact ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
+    return <NavLink key={href} component={Link} href={href} label={t(key)} active={active} aria-current={active ? 'page' : undefined} py={6} style={{ borderRadius: 'var(--mantine-radius-sm)' }} />;
   };
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding={{ base: 'sm', sm: 'lg' }}>
@@ -36,6 +37,7 @@ export function Navigation({ environments, world, person, children }: Navigation
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
             <Text component={Link} href="/" fw={600} c="var(--mantine-color-text)" td="none" style={{ whiteSpace: 'nowrap' }}>{t('app.name')}</Text>
+            {here !== undefined && <Badge variant={here === 'production' ? 'filled' : 'default'} color="orange">{t(`environment.${here}`)}</Badge>}
           </Group>
           <Group gap="sm" wrap="nowrap">
             <Box visibleFrom="xs"><LanguageSwitch /></Box>
@@ -90,8 +92,9 @@ function PersonMenu({ person }: { readonly person: NavigationProps['person'] }) 
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('shell.account', { name: person.displayName })}>
-          <Group gap="xs" wrap="nowrap">
+        <UnstyledButton>
+          <VisuallyHidden>{t('shell.account', { name: person.displayName })}</VisuallyHidden>
+          <Group gap="xs" wrap="nowrap" aria-hidden>
             <Avatar size="sm" radius="xl" color="ink" name={person.displayName} />
             <Text size="sm" visibleFrom="sm">{person.displayName}</Text>
           </Group>
@@ -99,7 +102,7 @@ function PersonMenu({ person }: { readonly person: NavigationProps['person'] }) 
       </Menu.Target>
       <Menu.Dropdown>
         <Group gap={4} p="xs">
-          {person.roles.map((role) => <Badge key={role} size="sm" variant="default" tt="none">{t(`role.${role}` as MessageKey)}</Badge>)}
+          {person.roles.map((role) => <Badge key={role} size="sm" variant="default">{t(`role.${role}` as MessageKey)}</Badge>)}
         </Group>
         <Menu.Item component={Link} href="/settings">{t('nav.settings')}</Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t('shell.sign-out')}</Menu.Item>

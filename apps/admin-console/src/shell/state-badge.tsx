@@ -8,13 +8,13 @@ export function DraftStateBadge({ t, state, stale }: { readonly t: Translator; r
   const color = { editing: 'gray', submitted: 'ink', approved: 'green', signed: 'orange', published: 'green', discarded: 'gray' }[state];
   return (
     <>
-      <Badge color={color} variant={state === 'editing' || state === 'discarded' ? 'default' : 'filled'} tt="none" fw={500}>{t(`draft.state.${state}`)}</Badge>
-      {stale && <Badge color="red" tt="none" fw={500} ml={4}>{t('draft.stale')}</Badge>}
+      <Badge color={color} variant={state === 'editing' || state === 'discarded' ? 'default' : 'filled'}>{t(`draft.state.${state}`)}</Badge>
+      {stale && <Badge color="red" ml={4}>{t('draft.stale')}</Badge>}
     </>
   );
 }
 
 /** Whether a server takes new capsules, only opens old ones, or is gone. */
 export function ServerStateBadge({ t, state }: { readonly t: Translator; readonly state: ListedServer['state'] }) {
-  return <Badge color={state === 'active' ? 'green' : 'gray'} variant={state === 'active' ? 'filled' : 'default'} tt="none" fw={500}>{t(`server.state.${state}`)}</Badge>;
+  return <Badge color={state === 'active' ? 'green' : 'gray'} variant={state === 'active' ? 'filled' : 'default'}>{t(`server.state.${state}`)}</Badge>;
 }

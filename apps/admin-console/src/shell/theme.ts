@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Badge, createTheme, Modal, type MantineColorsTuple } from '@mantine/core';
 
 const ink: MantineColorsTuple = ['#eef3fa', '#dce6f2', '#b6cbe5', '#8daed8', '#6b95cc', '#5586c6', '#3f74b8', '#2b5f9f', '#1f4f88', '#123f70'];
 
@@ -6,7 +6,8 @@ const ink: MantineColorsTuple = ['#eef3fa', '#dce6f2', '#b6cbe5', '#8daed8', '#6
 export const theme = createTheme({
   primaryColor: 'ink',
   colors: { ink },
-  primaryShade: { light: 7, dark: 4 },
+  // One shade in both schemes: the contrast of the text on it is reckoned once.
+  primaryShade: 7,
   autoContrast: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -14,5 +15,11 @@ export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1.125rem', lineHeight: '1.3' }, h3: { fontSize: '1rem', lineHeight: '1.4' } } },
+  components: {
+    // What a badge says matters more than its shape.
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 500 }, styles: { root: { overflow: 'visible', flexShrink: 0 }, label: { overflow: 'visible' } } }),
+    // Locking the scroll of the page takes a style element without a nonce.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false } }),
+  },
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
 });

@@ -1,7 +1,6 @@
-import { Anchor, Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ServerList } from '@testbed/server-list';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { CreateDraft } from '../../../../src/documents/create-draft.tsx';
 import { OpenDrafts } from '../../../../src/documents/open-drafts.tsx';
 import { PublishedConfiguration, type ClientConfiguration } from '../../../../src/documents/published-configuration.tsx';
@@ -12,6 +11,7 @@ import { deskOf } from '../../../../src/session/desk-of.ts';
 import { kindOf } from '../../../../src/session/kind-of.ts';
 import { signedIn } from '../../../../src/session/signed-in.ts';
 import { PageTitle } from '../../../../src/shell/page-title.tsx';
+import { PageButton } from '../../../../src/shell/page-link.tsx';
 
 interface Props {
   readonly params: Promise<{ readonly environment: string; readonly kind: string }>;
@@ -38,7 +38,7 @@ export default async function DocumentPage({ params }: Props) {
         about={current ? t('published.about', { version: current.version, when: instantIn(language, current.published), publisher: current.publisher.name, approver: current.approver.name }) : t('published.none')}
         actions={
           <>
-            {current && <Button component={Link} href={`/${environment}/${kind}/history`} variant="default">{t('nav.history')}</Button>}
+            {current && <PageButton href={`/${environment}/${kind}/history`} variant="default">{t('nav.history')}</PageButton>}
             {edits && <CreateDraft environment={environment} kind={kind} />}
           </>
         }

@@ -41,7 +41,7 @@ export default async function ExportsPage({ params }: Props) {
               <Stack gap="xs">
                 <Group gap="xs">
                   <Title order={2}>{t(`client.${format}`)}</Title>
-                  <Badge variant="default" tt="none">{t('exports.files', { count: of.length })}</Badge>
+                  <Badge variant="default">{t('exports.files', { count: of.length })}</Badge>
                 </Group>
                 <Text size="sm"><strong>{t('exports.lost')}</strong> {t(`exports.lost.${format}`)}</Text>
                 {missing && <Alert color="orange" variant="outline" title={t('impact.omitted')}>{missing.reason}</Alert>}

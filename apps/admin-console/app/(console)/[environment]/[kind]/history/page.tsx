@@ -1,6 +1,5 @@
-import { Anchor, Paper, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
+import { Paper, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { CreateDraft } from '../../../../../src/documents/create-draft.tsx';
 import { instantIn } from '../../../../../src/messages/instant.ts';
 import { messages, requestLanguage } from '../../../../../src/messages/server.ts';
@@ -8,6 +7,7 @@ import { deskOf } from '../../../../../src/session/desk-of.ts';
 import { kindOf } from '../../../../../src/session/kind-of.ts';
 import { signedIn } from '../../../../../src/session/signed-in.ts';
 import { PageTitle } from '../../../../../src/shell/page-title.tsx';
+import { PageLink } from '../../../../../src/shell/page-link.tsx';
 
 interface Props {
   readonly params: Promise<{ readonly environment: string; readonly kind: string }>;
@@ -44,7 +44,7 @@ export default async function HistoryPage({ params }: Props) {
           <TableTbody>
             {publishing.history(kind).map(({ version, digest, published, author, approver, publisher }, index) => (
               <TableTr key={version}>
-                <TableTd><Anchor component={Link} href={`/${environment}/${kind}/history/${version}`} fz="sm">{version}</Anchor></TableTd>
+                <TableTd><PageLink href={`/${environment}/${kind}/history/${version}`} fz="sm">{version}</PageLink></TableTd>
                 <TableTd>{instantIn(language, published)}</TableTd>
                 <TableTd>{author.name}</TableTd>
                 <TableTd>{approver.name}</TableTd>
