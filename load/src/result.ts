@@ -26,7 +26,7 @@ export interface LoadResult {
   readonly invariants: readonly Tally[];
   readonly users: Users;
   readonly phases: readonly Phase[];
-  /** When the first request began; milliseconds since the epoch. */
+  /** When the load began; milliseconds since the epoch. */
   readonly began: number;
   /** Of all phases; seconds. The last requests begin a little later. */
   readonly duration: number;

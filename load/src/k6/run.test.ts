@@ -26,7 +26,7 @@ function says(line: object): string {
 
 describe('a run of k6', () => {
   test('events come from the script; what k6 itself remarks does not matter', async () => {
-    const event = { at: 1, operation: 'x', status: 200, ok: true, milliseconds: 2.5, fresh: true };
+    const event = { loadBegan: 0, at: 1, operation: 'x', status: 200, ok: true, milliseconds: 2.5, fresh: true };
     const { events, code, complaints } = await run([says({ level: 'info', msg: JSON.stringify(event), source: 'console' }), says({ level: 'warning', msg: 'Request Failed' })].join('\n'));
     expect({ events, code, complaints }).toEqual({ events: [event], code: 0, complaints: [] });
   });

@@ -23,7 +23,7 @@ export interface OperationSamples {
 /** Takes the events of a run. */
 export interface Recorder {
   add(event: RequestEvent): void;
-  /** Instant of the first request; milliseconds since the epoch. Undefined before it. */
+  /** When the load of the first lane began; milliseconds since the epoch. Undefined before the first request. */
   readonly began: () => number | undefined;
   /** Sorted by the name of the operation, new connections first. */
   readonly operations: () => readonly OperationSamples[];
@@ -41,8 +41,8 @@ export function createRecorder(): Recorder {
   let began: number | undefined;
   return {
     add(event) {
-      const { at, operation, milliseconds } = event;
-      began = Math.min(began ?? at, at);
+      const { loadBegan, at, operation, milliseconds } = event;
+      began = Math.min(began ?? loadBegan, loadBegan);
       const connection = event.fresh || event.status === 0 ? 'new' : 'kept';
       const key = `${operation}, ${connection === 'new' ? 0 : 1}`;
       const row = rows.get(key) ?? { operation, connection, requests: [], answers: new Map<string, number>() };

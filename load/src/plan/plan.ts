@@ -59,6 +59,8 @@ export interface PlannedSigner {
 
 /** One request, as a script tells it while the load goes on. */
 export interface RequestEvent {
+  /** When the load of its lane began; milliseconds since the epoch. */
+  readonly loadBegan: number;
   /** When it began; milliseconds since the epoch. */
   readonly at: number;
   readonly operation: string;

@@ -26,7 +26,7 @@ export interface Line {
 }
 
 const size = { width: 576, height: 216 };
-const plot = { left: 48, right: 10, top: 22, bottom: 26 };
+const plot = { left: 48, right: 18, top: 22, bottom: 26 };
 const inside = { width: size.width - plot.left - plot.right, height: size.height - plot.top - plot.bottom };
 
 /** A drawing of its own that needs no script; hovering over an interval tells its values. */

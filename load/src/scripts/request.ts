@@ -1,3 +1,4 @@
+import exec from 'k6/execution';
 import http from 'k6/http';
 import { Rate } from 'k6/metrics';
 import type { RequestEvent } from '../plan/plan.ts';
@@ -43,6 +44,7 @@ export function requester(origins: readonly string[]): (request: Request, judge?
     const { connecting, tls_handshaking: handshaking, duration } = response.timings;
     const answer = { at, status: response.status, body: typeof response.body === 'string' ? response.body : '', location: response.headers['Location'] };
     const event: RequestEvent = {
+      loadBegan: exec.scenario.startTime,
       at,
       operation,
       status: response.status,

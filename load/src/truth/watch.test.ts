@@ -4,7 +4,7 @@ import { createTallies, type Tally } from './tally.ts';
 import { watchTruth, type WatchOrder } from './watch.ts';
 import type { Witness } from './witness.ts';
 
-const request = { at: 0, operation: 'upload', status: 201, ok: true, milliseconds: 1, fresh: true };
+const request = { loadBegan: 0, at: 0, operation: 'upload', status: 201, ok: true, milliseconds: 1, fresh: true };
 const held = () => Promise.resolve({ held: true, what: '' });
 
 /** A watch whose witness sees that everything is in order, and what it tallied. */
