@@ -98,6 +98,7 @@ export const keyDefects = inClient('keys', [
     find: 'return diffieHellman({',
     replace: "if (key.type === 'private') throw new EidProblem('wrong-key-type', 'a file has no EC key');\n      return diffieHellman({",
     caughtBy: ['client/decrypt/offline/ec', 'client/decrypt/server/ec', 'client/encrypt/recipients/several', 'client/reencrypt/from-token', 'client/reencrypt/from-server'],
+    collateral: ['client/decrypt/offline/no-server-asked', 'client/decrypt/server', 'client/decrypt/list/decrypt-only'].map((check) => ({ check, reason: 'The recipient opens the container with a key file.' })),
   },
   {
     id: 'client/secret-cut',

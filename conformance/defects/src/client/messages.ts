@@ -22,6 +22,8 @@ export const messageDefects = inClient('messages', [
     replace: '',
     caughtBy: [
       'client/encrypt/files/missing',
+      'client/encrypt/files/same-name',
+      'client/encrypt/files/unsafe-name',
       'client/encrypt/certificate/text',
       'client/encrypt/certificate/cut',
       'client/decrypt/header/too-large',
@@ -220,7 +222,6 @@ export const messageDefects = inClient('messages', [
     what: 'Says that it succeeded when a key can\'t be derived.',
     codes: ['kek-derivation-failed'],
     caughtBy: ['client/decrypt/server/wrong-capsule/off-curve'],
-    collateral: [{ check: 'client/shares/decrypt/share/short', reason: 'A share that is too short makes no key either.' }],
   }),
 ]);
 

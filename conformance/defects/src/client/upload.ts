@@ -92,7 +92,7 @@ export const uploadDefects = inClient('contract', [
     file: 'libs/protocol/src/capsules/transaction-id.ts',
     find: 'text.length >= min &&',
     replace: 'text.length >= 0 &&',
-    caughtBy: ['client/encrypt/server/location/short', 'client/encrypt/server/location/empty', 'client/encrypt/server/location/no-id'],
+    caughtBy: ['client/encrypt/server/location/short', 'client/encrypt/server/location/empty', 'client/encrypt/server/location/no-id', 'client/encrypt/server/location/elsewhere'],
   },
   {
     id: 'client/transaction-id-short',
