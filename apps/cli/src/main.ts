@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
   phone: async () => (await import('./commands/phone.ts')).phoneCommand,
   servers: async () => (await import('./commands/servers/command.ts')).serversCommand,
+  console: async () => (await import('./commands/console/command.ts')).consoleCommand,
   control: async () => (await import('./commands/control.ts')).controlCommand,
   certify: async () => (await import('./commands/certify.ts')).certifyCommand,
   target: async () => (await import('./commands/target.ts')).targetCommand,

@@ -13,6 +13,7 @@ export type ConfigurationCode =
   | 'folder-in-use'
   | 'world-not-running'
   | 'server-failed-to-start'
+  | 'pages-not-built'
   | 'value-unavailable';
 
 /** Something around the operation is not as it must be before it can begin: a file, a system part, a port. Exit 3. */

@@ -1,5 +1,6 @@
 import type { AdapterProblem } from '@testbed/adapters';
 import type { ClientProblem } from '@testbed/client';
+import type { PublishingProblem } from '@testbed/publishing';
 import type { ReportProblem } from '@testbed/report';
 import type { TargetProblem } from '@testbed/runner';
 import type { Command } from './command.ts';
@@ -25,9 +26,9 @@ export async function reportError(error: unknown, output: Output, command: Comma
   return configurationCodes.has(problem.code) ? 3 : 1;
 }
 
-type SetUpProblem = ConfigurationProblem | TargetProblem | AdapterProblem | ReportProblem;
+type SetUpProblem = ConfigurationProblem | TargetProblem | AdapterProblem | ReportProblem | PublishingProblem;
 
-const setUpProblems: ReadonlySet<string> = new Set<SetUpProblem['name']>(['ConfigurationProblem', 'TargetProblem', 'AdapterProblem', 'ReportProblem']);
+const setUpProblems: ReadonlySet<string> = new Set<SetUpProblem['name']>(['ConfigurationProblem', 'TargetProblem', 'AdapterProblem', 'ReportProblem', 'PublishingProblem']);
 
 /** By name: their packages are loaded by the commands that need them, and not for this. */
 function isSetUpProblem(error: unknown): error is SetUpProblem {

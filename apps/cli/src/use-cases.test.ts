@@ -84,7 +84,7 @@ function listWith(change: (list: ServerList) => object): string {
 }
 
 beforeAll(async () => {
-  const run = await testbed(['up', '--data', data, '--port-base', String(await freePortBase()), '--detach', '--json']);
+  const run = await testbed(['up', '--no-console', '--data', data, '--port-base', String(await freePortBase()), '--detach', '--json']);
   expect(run.code, run.stderr).toBe(0);
   world = readWorld(join(data, 'world.json'));
   inWorld = ['--world', join(data, 'world.json')];

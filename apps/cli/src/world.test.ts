@@ -48,7 +48,7 @@ function sha256(file: string): string {
 
 beforeAll(async () => {
   portBase = await freePortBase();
-  const run = await testbed(['up', '--data', data, '--port-base', String(portBase), '--detach', '--json']);
+  const run = await testbed(['up', '--no-console', '--data', data, '--port-base', String(portBase), '--detach', '--json']);
   expect(run.code, run.stderr).toBe(0);
   expect(run.document()).toMatchObject({ ready: true, file: join(data, 'world.json') });
   world = readWorld(join(data, 'world.json'));
@@ -275,18 +275,18 @@ describe('the world goes on', () => {
     expect((await testbed(['down', '--data', data])).code).toBe(0);
     expect(processes.map(({ pid }) => alive(pid ?? 0))).toEqual([false, false, false, false, false]);
 
-    const again = await testbed(['up', '--data', data, '--detach', '--json']);
+    const again = await testbed(['up', '--no-console', '--data', data, '--detach', '--json']);
     expect(again.code, again.stderr).toBe(0);
     expect(JSON.stringify(readWorld(join(data, 'world.json')).file.people)).toBe(people);
     await fetchCapsule(recipientTransport(person(0)), transactionId);
   });
 
   test('a second world in the same folder, or on the same ports, is refused by name', async () => {
-    const same = await testbed(['up', '--data', data, '--detach', '--json']);
+    const same = await testbed(['up', '--no-console', '--data', data, '--detach', '--json']);
     expect({ code: same.code, ...same.document() }).toMatchObject({ code: 3, error: { code: 'folder-in-use' } });
-    const ports = await testbed(['up', '--data', path('other'), '--port-base', String(portBase), '--detach', '--json']);
+    const ports = await testbed(['up', '--no-console', '--data', path('other'), '--port-base', String(portBase), '--detach', '--json']);
     expect({ code: ports.code, ...ports.document() }).toMatchObject({ code: 3, error: { code: 'port-in-use', message: expect.stringContaining(String(portBase + 80)) } });
-    const blocked = await testbed(['up', '--data', path('blocked'), '--port-base', '10000', '--detach', '--json']);
+    const blocked = await testbed(['up', '--no-console', '--data', path('blocked'), '--port-base', '10000', '--detach', '--json']);
     expect({ code: blocked.code, ...blocked.document() }).toMatchObject({ code: 3, error: { code: 'port-in-use', message: "port 10080 (trustServices) is one that browsers and Node's fetch never connect to" } });
   });
 
@@ -302,7 +302,7 @@ describe('the world goes on', () => {
 test('Ctrl-C ends a world in the foreground and leaves no process', async () => {
   const own = path('foreground');
   const base = await freePortBase();
-  const child = spawn(process.execPath, [bin, 'up', '--data', own, '--port-base', String(base)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bin, 'up', '--no-console', '--data', own, '--port-base', String(base)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   while (!said.includes('The world is ready') && child.exitCode === null) await delay(50);

@@ -6,13 +6,14 @@ import { style, type Output } from '../output.ts';
 import { ConfigurationProblem, UsageProblem, type ConfigurationCode } from '../problem.ts';
 import { playTour } from '../tour/play.ts';
 import { secretValue } from '../secret-value.ts';
+import type { FirstPerson } from '../world/console.ts';
 import { worldFolder } from '../world/folder.ts';
 import { highestPortBase, mostSharesServers } from '../world/ports.ts';
 import { runWorld, type RunOptions } from '../world/run.ts';
 import { readWorld, type World } from '../world/world-file.ts';
 
 export const upCommand: Command = {
-  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--shares-servers N] [--database-url URL] [--detach] [--tour]',
+  usage: 'testbed up [--data DIR] [--port-base N] [--profile use-case|field] [--shares-servers N] [--database-url URL] [--no-console] [--detach] [--tour]',
   summary: 'starts a world: trust services, a capsule server, people with ID-cards; stays until Ctrl-C, or returns once ready with --detach',
   options: {
     data: { type: 'string' },
@@ -22,7 +23,6 @@ export const upCommand: Command = {
     'database-url': { type: 'string' },
     detach: { type: 'boolean' },
     tour: { type: 'boolean' },
-    // There is no console yet; whoever does not want one may say so.
     'no-console': { type: 'boolean' },
   },
   async run(input, output) {
@@ -51,6 +51,7 @@ function runOptions(input: CommandInput, output: Output): RunOptions {
   }
   return {
     folder: worldFolder(input.text('data')),
+    console: !input.flag('no-console'),
     ...(profile !== undefined && { profile }),
     ...(base !== undefined && { portBase: Number(base) }),
     ...(database !== undefined && { databaseUrl: secretValue(database) }),
@@ -70,9 +71,11 @@ async function stay(options: RunOptions, withTour: boolean, output: Output): Pro
   if (process.connected && process.env[detachedMark] === undefined) process.once('disconnect', running.stop);
   const world = readWorld(running.file);
   describe(world, running.file, output);
-  output.document({ ready: true, file: running.file, world: world.file });
+  // Links are told once, and no log keeps them.
+  if (process.env[detachedMark] === undefined) introduce(running.firstPeople, output);
+  output.document({ ready: true, file: running.file, world: world.file, firstPeople: running.firstPeople });
   output.progress(style.bold(`The world is ready (${((performance.now() - started) / 1000).toFixed(1)} s).`));
-  tell({ ready: true });
+  tell({ ready: true, firstPeople: running.firstPeople });
   const tour = withTour ? playTour(world, output).catch((error: unknown) => failed(error, output)) : undefined;
   if (withTour) void tour?.then(() => suggest(world, options.folder, output));
   else suggest(world, options.folder, output);
@@ -88,7 +91,7 @@ const detachedMark = 'TESTBED_DETACHED';
 /** What a world started in the background tells its starter. */
 type Message =
   | { readonly progress: string }
-  | { readonly ready: true }
+  | { readonly ready: true; readonly firstPeople: readonly FirstPerson[] }
   | { readonly problem: { readonly code: ConfigurationCode; readonly message: string; readonly next: string | undefined } };
 
 function tell(message: Message): void {
@@ -103,28 +106,30 @@ async function detach(folder: string, input: CommandInput, output: Output): Prom
     const value = input.text(name);
     return value === undefined ? [] : [`--${name}`, value];
   });
+  if (input.flag('no-console')) options.push('--no-console');
   const child = fork(join(import.meta.dirname, '../../bin/testbed.js'), ['up', ...options], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, [detachedMark]: '1' },
   });
   closeSync(log);
-  await becomesReady(child, output);
+  const firstPeople = await becomesReady(child, output);
   child.disconnect();
   child.unref();
   const path = join(folder, 'world.json');
   const world = readWorld(path);
   describe(world, path, output);
+  introduce(firstPeople, output);
   suggest(world, folder, output);
-  output.document({ ready: true, file: path, world: world.file });
+  output.document({ ready: true, file: path, world: world.file, firstPeople });
   return 0;
 }
 
-function becomesReady(child: ChildProcess, output: Output): Promise<void> {
+function becomesReady(child: ChildProcess, output: Output): Promise<readonly FirstPerson[]> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: Message) => {
       if ('progress' in message) output.progress(style.dim(`· ${message.progress}`));
-      else if ('ready' in message) resolve();
+      else if ('ready' in message) resolve(message.firstPeople);
       else reject(new ConfigurationProblem(message.problem.code, message.problem.message, message.problem.next));
     });
     child.once('exit', (code, signal) => {
@@ -148,11 +153,18 @@ function describe({ file }: World, path: string, output: Output): void {
   line('directory', `${file.trust.ldap} ${file.trust.ldaps} base ${file.trust.ldapBase}`);
   line('client configuration', file.configurationService.url);
   line('control', file.control);
+  if (file.console !== undefined) line('admin console', file.console);
   output.say(style.bold('\nPeople'));
   for (const { code, commonName, idCard, smartId, mobileId } of file.people) {
     line(code, `${commonName.padEnd(28)} ID-card ${idCard.state}, PIN1 ${idCard.pin1}${smartId ? ', Smart-ID' : ''}${mobileId ? `, Mobile-ID ${mobileId.phone}` : ''}`);
   }
   output.say(`\n  everything is described in ${path}`);
+}
+
+function introduce(people: readonly FirstPerson[], output: Output): void {
+  if (people.length === 0) return;
+  output.say(style.bold('\nFirst sign-in to the admin console (each link works once, for three days)'));
+  for (const { name, roles, link } of people) output.say(`  ${`${name} (${roles})`.padEnd(26)} ${link}`);
 }
 
 function suggest({ file, path }: World, folder: string, output: Output): void {

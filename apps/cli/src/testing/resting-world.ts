@@ -13,7 +13,7 @@ export async function restingWorld(): Promise<{ readonly world: World; readonly 
   const folder = mkdtempSync(join(tmpdir(), 'testbed-resting-'));
   const state = await openWorld(folder, {}, () => {});
   const file = join(folder, 'world.json');
-  writeFileSync(file, JSON.stringify(describeWorld(state, 0)));
+  writeFileSync(file, JSON.stringify(describeWorld(state, { clockOffset: 0 })));
   const list = await listPublisher(folder, describeServers(folder, state), new Date(state.created), () => new Date()).publish();
   return { world: readWorld(file), list, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -42,7 +42,7 @@ export async function openWorkplace(up: readonly string[] = [], prepare: (data: 
   const note = join(folder, 'note.txt');
   const inWorld = ['--world', join(data, 'world.json')];
   prepare(data);
-  const run = await testbed(['up', '--data', data, '--port-base', String(await freePortBase()), '--detach', '--json', ...up]);
+  const run = await testbed(['up', '--data', data, '--port-base', String(await freePortBase()), '--no-console', '--detach', '--json', ...up]);
   expect(run.code, run.stderr).toBe(0);
   writeFileSync(note, 'Tere!\n');
   const world = readWorld(join(data, 'world.json'));

@@ -8,8 +8,16 @@ import { ocspUrl, sharesUrl } from './server-config.ts';
 import { listFile } from './server-list.ts';
 import type { WorldFile, WorldPerson } from './world-file.ts';
 
+/** What a world is only while it runs. */
+export interface WorldNow {
+  /** Milliseconds that the servers' clocks are ahead of the machine's. */
+  readonly clockOffset: number;
+  /** Address of the admin console, where there is one. */
+  readonly console?: string | undefined;
+}
+
 /** world.json of a running world. */
-export function describeWorld({ portBase, profile, capsuleServer, sharesServers, relyingParty, proxyToken }: WorldState, clockOffset: number): WorldFile {
+export function describeWorld({ portBase, profile, capsuleServer, sharesServers, relyingParty, proxyToken }: WorldState, { clockOffset, console }: WorldNow): WorldFile {
   const asking = { relyingPartyUuid: relyingParty.uuid, relyingPartyName: relyingParty.name, certificates: ['pki/eid-services.pem'] };
   return {
     version: 1,
@@ -53,6 +61,7 @@ export function describeWorld({ portBase, profile, capsuleServer, sharesServers,
     serverList: listFile,
     serverListRoot: pathsBeside(listFile).root,
     control: `http://127.0.0.1:${portOf(portBase, 'control')}`,
+    ...(console !== undefined && { console }),
     people: people.map(describePerson),
     clients: clientFolders,
   };

@@ -3,6 +3,7 @@ import { ConfigurationProblem } from '../problem.ts';
 
 /** Where each listener of a world is, counted from its port base (9000: the capsule server's sender listener is at 9443). */
 export const portOffsets = {
+  console: 0,
   trustServices: 80,
   control: 90,
   ldap: 389,

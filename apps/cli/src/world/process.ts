@@ -26,16 +26,20 @@ export interface Reply {
 export interface ServerProgram {
   readonly name: string;
   readonly main: string;
-  readonly config: string;
+  /** Its command line. */
+  readonly args: readonly string[];
+  /** Variables besides those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Module that is loaded before it. */
+  readonly preload: string;
+  /** What it says once it listens. */
+  readonly ready: string;
   readonly log: string;
   /** Messages for the server whenever it has started. */
   readonly greeting: () => readonly object[];
   /** Hears when the server ended without being asked to, and when it is back. */
   readonly onEvent: (event: string) => void;
 }
-
-/** Makes a server misbehave when it is told to. */
-const faults = import.meta.resolve('./faults/preload.ts');
 
 /** How long a server may take to start listening, and to finish when asked to stop (ms). */
 const startTimeout = 20_000;
@@ -85,14 +89,15 @@ export async function startServer(program: ServerProgram): Promise<ServerProcess
   }
 }
 
-async function launch({ name, main, config, log, greeting }: ServerProgram): Promise<ChildProcess> {
+async function launch({ name, main, args, environment, preload, ready, log, greeting }: ServerProgram): Promise<ChildProcess> {
   const file = openSync(log, 'a', 0o600);
   // In a group of its own: Ctrl-C at the terminal reaches the supervisor, which stops its servers in order.
-  const child = fork(main, ['--config', config], {
+  const child = fork(main, [...args], {
     // The servers know nothing of it: only in a world's processes it is there at all.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', faults],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--import', preload],
     stdio: ['ignore', 'pipe', file, 'ipc'],
     detached: true,
+    env: { ...process.env, ...environment },
   });
   closeSync(file);
   const failed = (what: string): ConfigurationProblem =>
@@ -100,9 +105,9 @@ async function launch({ name, main, config, log, greeting }: ServerProgram): Pro
   const timer = setTimeout(() => child.kill('SIGKILL'), startTimeout);
   try {
     const lines = createInterface({ input: child.stdout ?? fail('no stdout') });
-    const ready = once(lines, 'line').then(([line]) => String(line).includes('"ready"'));
+    const listening = new Promise<boolean>((resolve) => lines.on('line', (line) => line.includes(ready) && resolve(true)));
     const ended = once(child, 'exit').then(() => false);
-    if (!(await Promise.race([ready, ended]))) throw failed('did not start');
+    if (!(await Promise.race([listening, ended]))) throw failed('did not start');
     for (const message of greeting()) child.send(message);
     return child;
   } finally {

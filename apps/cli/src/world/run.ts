@@ -9,18 +9,21 @@ import { lockFolder, rememberFolder, runningWorld, unlockFolder } from './folder
 import { openWorld, type WorldOptions, type WorldState } from './open.ts';
 import { checkPortsFree, portOf } from './ports.ts';
 import { startServer, type ServerProcess } from './process.ts';
+import { addFirstPeople, startConsole, type FirstPerson, type WorldConsole } from './console.ts';
 import { serverConfigs, type ServerConfig } from './server-config.ts';
 import { listPublisher, renewEvery, type ListPublisher } from './list-publisher.ts';
 import { describeServers } from './server-list.ts';
 import { checkSystemParts } from './system-parts.ts';
 import { describeTargets, makeTargetKeyStores } from './targets.ts';
-import { describeWorld } from './describe.ts';
+import { describeWorld, type WorldNow } from './describe.ts';
 import { readWorld } from './world-file.ts';
 import { worldFaults, type WorldFaults } from './faults/world-faults.ts';
 
 export interface RunningWorld {
   /** Path of world.json. */
   readonly file: string;
+  /** Who may sign in to the console that was just made; nobody when it was there before, or there is none. */
+  readonly firstPeople: readonly FirstPerson[];
   /** Resolves once everything has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
   readonly stop: () => void;
@@ -28,6 +31,8 @@ export interface RunningWorld {
 
 export interface RunOptions extends WorldOptions {
   readonly folder: string;
+  /** Whether an admin console is a part of the world, once its pages are built. */
+  readonly console?: boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -36,10 +41,11 @@ export interface RunOptions extends WorldOptions {
  *
  * @throws ConfigurationProblem when a system part is missing, the folder or a port is in use, or a server does not start
  */
-export async function runWorld({ folder, onProgress, ...options }: RunOptions): Promise<RunningWorld> {
+export async function runWorld({ folder, console = false, onProgress, ...options }: RunOptions): Promise<RunningWorld> {
   checkSystemParts();
   lockFolder(folder);
   const servers: ServerProcess[] = [];
+  let desk: WorldConsole | undefined;
   let control: Server | undefined;
   let clockOffset = 0;
   const ocsp = ocspFaults();
@@ -57,7 +63,7 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     clearInterval(renewing);
     control?.close();
     control?.closeAllConnections();
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([...servers, ...(desk ? [desk.process] : [])].map((process) => process.stop()));
     unlockFolder(folder);
   };
   try {
@@ -70,19 +76,20 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     const settled = await Promise.allSettled(configs.map((config) => launch(folder, config, greeting, onProgress)));
     for (const result of settled) if (result.status === 'fulfilled') servers.push(result.value);
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    if (console) desk = await startConsole(folder, state, onProgress);
     const { promise: stopped, resolve } = Promise.withResolvers<void>();
     const stop = once(() => void stopAll().then(resolve));
     const phones = servers.find(({ name }) => name === 'eid-services');
     const trustServices = servers.find(({ name }) => name === 'trust-services');
     control = await startControl(portOf(state.portBase, 'control'), {
-      servers,
+      servers: [...servers, ...(desk ? [desk.process] : [])],
       revoke: (serial) => openAuthority(join(folder, 'pki')).revoke(serial, { at: new Date(), reason: 'keyCompromise' }),
       restore: (serial) => openAuthority(join(folder, 'pki')).restore(serial),
       clockOffset: () => clockOffset,
       async setClockOffset(milliseconds) {
         clockOffset = milliseconds;
         for (const server of servers) server.send({ type: 'clock', offset: milliseconds });
-        await writeFiles(folder, state, clockOffset, publisher);
+        await writeFiles(folder, state, { clockOffset, console: desk?.origin }, publisher);
       },
       armFault(fault) {
         ocsp.arm(fault);
@@ -105,12 +112,16 @@ export async function runWorld({ folder, onProgress, ...options }: RunOptions): 
     renewing = setInterval(() => void publisher.publish().catch((error: Error) => onProgress(`the list can't be renewed: ${error.message}`)), renewEvery);
     await keyStores;
     rememberFolder(folder);
-    return { file: await writeFiles(folder, state, clockOffset, publisher), stopped, stop };
+    const file = await writeFiles(folder, state, { clockOffset, console: desk?.origin }, publisher);
+    return { file, firstPeople: desk ? await addFirstPeople(desk) : [], stopped, stop };
   } catch (error) {
     await stopAll();
     throw error;
   }
 }
+
+/** Makes a server misbehave when it is told to. */
+const faultsPreload = import.meta.resolve('./faults/preload.ts');
 
 async function launch(
   folder: string,
@@ -122,7 +133,7 @@ async function launch(
   const file = join(folder, 'servers', `${name}.json`);
   writeJson(file, config);
   onProgress(`starting ${name}`);
-  return startServer({ name, main, config: file, log: join(folder, 'logs', `${name}.log`), greeting: () => greeting(name), onEvent: onProgress });
+  return startServer({ name, main, args: ['--config', file], preload: faultsPreload, ready: '"ready"', log: join(folder, 'logs', `${name}.log`), greeting: () => greeting(name), onEvent: onProgress });
 }
 
 /** A world whose folder was removed or taken over has nobody left to stop it. */
@@ -135,12 +146,12 @@ function stopWhenLockIsGone(folder: string, stop: () => void): void {
   timer.unref();
 }
 
-async function writeFiles(folder: string, state: WorldState, clockOffset: number, publisher: ListPublisher): Promise<string> {
+async function writeFiles(folder: string, state: WorldState, now: WorldNow, publisher: ListPublisher): Promise<string> {
   const list = await publisher.publish();
   mkdirSync(join(folder, 'targets'), { recursive: true });
   for (const [name, target] of Object.entries(describeTargets(state))) writeJson(join(folder, 'targets', `${name}.json`), target);
   const file = join(folder, 'world.json');
-  writeJson(file, describeWorld(state, clockOffset));
+  writeJson(file, describeWorld(state, now));
   writeClients(readWorld(file), list);
   return file;
 }

@@ -31,6 +31,8 @@ export interface WorldFile {
   /** The root document by which the list is verified; worlds of earlier versions have none. */
   readonly serverListRoot?: string;
   readonly control: string;
+  /** Address of the admin console; a world may have none. */
+  readonly console?: string;
   readonly people: readonly WorldPerson[];
   /** Folders of ready configuration, by the name of the public client. */
   readonly clients: Readonly<Record<string, string>>;
