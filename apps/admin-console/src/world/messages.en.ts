@@ -40,7 +40,7 @@ export const worldEn = {
   'world.restore-of': 'Restore the ID-card of {person}',
   'world.restored': 'The ID-card of {person} is valid again.',
   'world.by-hand': 'Answer by hand',
-  'world.by-hand-about': 'Requests wait here until you answer, for {person}. Otherwise the phone confirms by itself.',
+  'world.by-hand-of': 'Answer by hand for {person}',
 
   'world.requests': 'Smart-ID and Mobile-ID requests',
   'world.no-requests': 'Nothing waits. Requests appear here when a phone below is set to be answered by hand.',

@@ -42,7 +42,7 @@ export const worldEt: Readonly<Record<keyof typeof worldEn, string>> = {
   'world.restore-of': 'Taasta ID-kaart: {person}',
   'world.restored': 'ID-kaart kehtib jälle: {person}.',
   'world.by-hand': 'Vasta käsitsi',
-  'world.by-hand-about': 'Päringud ootavad siin sinu vastust: {person}. Muidu kinnitab telefon ise.',
+  'world.by-hand-of': 'Vasta käsitsi: {person}',
 
   'world.requests': 'Smart-ID ja Mobiil-ID päringud',
   'world.no-requests': 'Miski ei oota. Päringud ilmuvad siia, kui allpool on mõne telefoni juures valitud käsitsi vastamine.',

@@ -1,49 +1,28 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '@testbed/pki';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listen, type RunningConsole } from '../listen.ts';
-import { enrol, visitorOf, type Visitor } from '../testing/visitor.ts';
+import type { RunningConsole } from '../listen.ts';
+import { visitorOf, type Visitor } from '../testing/visitor.ts';
 import type { PendingRequest } from './control.ts';
 import type { Message } from './messages/message.ts';
-import { startTestWorld, type TestWorld } from './testing/world.ts';
+import { mari, openDesk, type Desk } from './testing/desk.ts';
+import type { TestWorld } from './testing/world.ts';
 
 // Runs and world over HTTP, with a world that `testbed up` made: what pages and whoever goes around them can do.
 
+let desk: Desk | undefined;
 let folder: string;
 let world: TestWorld;
 let running: RunningConsole;
 let editor: Visitor;
 let viewer: Visitor;
 
-const mari = 'PNOEE-48506120215';
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'console-desk-'));
-  mkdirSync(join(folder, 'reports'));
-  world = await startTestWorld();
-  const pages = { handle: async () => {}, close: async () => {} };
-  running = await listen({ host: '127.0.0.1', port: 0, data: join(folder, 'data'), environments: {}, probeHosts: [], reports: [join(folder, 'reports')], world: world.file }, systemClock, async () => pages, (error) => {
-    throw error;
-  });
-  const { origin, console: console_ } = running;
-  const member = async (name: string, role: 'editor' | 'viewer'): Promise<Visitor> => {
-    const { token } = await console_.accounts.add({ name, displayName: name, roles: [role] });
-    const visitor = visitorOf(origin);
-    await enrol(visitor, { token, name, password: 'viis rohelist kaamelit kõnnib', secondFactor: role !== 'viewer' });
-    return visitor;
-  };
-  editor = await member('editor', 'editor');
-  viewer = await member('viewer', 'viewer');
+  desk = await openDesk(async () => ({ handle: async () => {}, close: async () => {} }));
+  ({ folder, world, running, editor, viewer } = desk);
 }, 180_000);
-
-afterAll(async () => {
-  await running?.stop();
-  await world?.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => desk?.remove(), 60_000);
 
 /** Events of a stream until one is enough. */
 async function* events<Event>(path: string, visitor: Visitor): AsyncGenerator<Event> {
@@ -148,7 +127,7 @@ describe('the world', () => {
       messages = batch;
       break;
     }
-    const fetched = messages.filter(({ line, status, to }) => /^GET \/key-shares\//.test(line ?? '') && status === 200 && to.startsWith('shares-server-'));
+    const fetched = messages.filter(({ line, status, to }) => line?.startsWith('GET /key-shares/') === true && status === 200 && to.startsWith('shares-server-'));
     expect(fetched.map(({ to }) => to).sort()).toEqual(['shares-server-1', 'shares-server-2']);
     const told = JSON.stringify(messages);
     const { control } = JSON.parse(readFileSync(world.file, 'utf8')) as { control: string };

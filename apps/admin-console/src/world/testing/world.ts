@@ -1,5 +1,6 @@
 /** For tests only: a world of one's own, as `testbed up` makes it. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +17,15 @@ export interface TestWorld {
   stop(): Promise<void>;
 }
 
-/** Above the ports of other packages' worlds, below those of outgoing connections. */
-const portBases = [31_000, 31_700];
+/** Where worlds of tests are put, of other packages too: apart from each other, below the ports of outgoing connections. */
+const bases = { first: 10_100, distance: 700, count: 28 } as const;
+const attempts = 5;
 
 /** Starts a world with two shares servers; it ends with this process at the latest. */
 export async function startTestWorld(): Promise<TestWorld> {
   const reasons: string[] = [];
-  for (const base of portBases) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const base = bases.first + bases.distance * randomInt(bases.count);
     const folder = mkdtempSync(join(tmpdir(), 'console-world-'));
     // The channel ends the world when this process is gone.
     const child = spawn(testbed[0], [testbed[1], 'up', '--json', '--data', folder, '--port-base', String(base)], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -37,9 +40,11 @@ export async function startTestWorld(): Promise<TestWorld> {
 /** Resolves once the world listens; to the reason when it ends before. */
 async function ready(child: ChildProcess): Promise<string | undefined> {
   let said = '';
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const listening = child.stdout ? once(child.stdout, 'data').then(() => undefined) : undefined;
-  return Promise.race([listening, once(child, 'exit').then(() => said)]);
+  child.stdout?.on('data', (chunk: Buffer) => chunk.includes('"ready": true') && resolve(undefined));
+  child.once('exit', () => resolve(said));
+  return promise;
 }
 
 function running(child: ChildProcess, folder: string): TestWorld {
@@ -52,9 +57,11 @@ function running(child: ChildProcess, folder: string): TestWorld {
       return { code, said };
     },
     async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -75,5 +75,5 @@ function ByHand({ person, name, services }: { readonly person: string; readonly 
     }
     setByHand(wanted);
   }
-  return <Switch size="xs" mt={4} label={t('world.by-hand')} aria-label={t('world.by-hand-about', { person: name })} checked={byHand} disabled={running} onChange={(event) => void choose(event.currentTarget.checked)} />;
+  return <Switch size="xs" mt={4} label={t('world.by-hand')} aria-label={t('world.by-hand-of', { person: name })} checked={byHand} disabled={running} onChange={(event) => void choose(event.currentTarget.checked)} />;
 }
