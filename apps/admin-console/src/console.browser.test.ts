@@ -114,7 +114,8 @@ describe('BUC.02 in the browser', { timeout: 120_000 }, () => {
     await startDraft(page);
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'decrypt-only' }).click();
-    await page.getByRole('button', { name: 'Clear' }).click(); // It is the default server still.
+    await page.getByRole('combobox', { name: 'Default capsule server' }).click(); // It still is.
+    await page.getByRole('option', { name: 'none' }).click();
     await save(page);
     await submit(page);
     await decideByRequests(page);

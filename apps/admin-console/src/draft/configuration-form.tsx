@@ -27,10 +27,10 @@ export function ConfigurationForm({ document, findings, servers, onChange }: { r
       <Select
         label={t('configuration.default-server')}
         description={t('configuration.default-server-about')}
-        data={Object.entries(servers).map(([value, label]) => ({ value, label }))}
-        value={(document['defaultCapsuleServer'] as string | undefined) ?? null}
-        onChange={(value) => onChange({ ...document, defaultCapsuleServer: value ?? undefined })}
-        clearable
+        data={[{ value: '', label: t('none') }, ...Object.entries(servers).map(([value, label]) => ({ value, label }))]}
+        value={(document['defaultCapsuleServer'] as string | undefined) ?? ''}
+        onChange={(value) => onChange({ ...document, defaultCapsuleServer: value === '' ? undefined : value })}
+        allowDeselect={false}
         error={errorAt(findings, '/defaultCapsuleServer')}
       />
     </Stack>

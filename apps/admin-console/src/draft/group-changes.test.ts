@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constant, oneof, property, string, uniqueArray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupChanges } from './group-changes.ts';
 
@@ -12,10 +12,10 @@ describe('changes by server', () => {
   });
 
   test('no change is lost or made up', () => {
-    const segment = fc.string({ minLength: 1, maxLength: 6 }).map((text) => text.replaceAll('~', '~0').replaceAll('/', '~1'));
-    const path = fc.array(fc.oneof(fc.constant('servers'), segment), { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join('/')}`);
-    fc.assert(
-      fc.property(fc.uniqueArray(path), (paths) => {
+    const segment = string({ minLength: 1, maxLength: 6 }).map((text) => text.replaceAll('~', '~0').replaceAll('/', '~1'));
+    const path = array(oneof(constant('servers'), segment), { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join('/')}`);
+    assert(
+      property(uniqueArray(path), (paths) => {
         const grouped = groupChanges(paths.map((one) => ({ path: one }))).flatMap(({ changes }) => changes.map((change) => change.path));
         expect(grouped.toSorted()).toEqual(paths.toSorted());
       }),

@@ -36,16 +36,16 @@ export function ListForm({ environment, document, findings, facts, onChange }: L
         <TextInput
           label={t('list.expires')}
           type="date"
-          value={String(document['expires'] ?? '').slice(0, 10)}
+          value={typeof document['expires'] === 'string' ? document['expires'].slice(0, 10) : ''}
           onChange={({ currentTarget: { value } }) => onChange({ ...document, expires: value === '' ? '' : `${value}T00:00:00Z` })}
           error={errorAt(findings, '/expires')}
         />
         <Select
           label={t('list.default-server')}
-          data={capsuleServers.map(({ id, name }) => ({ value: id, label: name || id }))}
-          value={(document['defaultCapsuleServer'] as string | undefined) ?? null}
-          onChange={(value) => onChange({ ...document, defaultCapsuleServer: value ?? undefined })}
-          clearable
+          data={[{ value: '', label: t('none') }, ...capsuleServers.map(({ id, name }) => ({ value: id, label: name || id }))]}
+          value={(document['defaultCapsuleServer'] as string | undefined) ?? ''}
+          onChange={(value) => onChange({ ...document, defaultCapsuleServer: value === '' ? undefined : value })}
+          allowDeselect={false}
           error={errorAt(findings, '/defaultCapsuleServer')}
         />
       </Group>

@@ -72,6 +72,13 @@ export const en = {
 
   'operation.refused': 'Not done',
 
+  'not-found.title': 'There is no such page',
+  'not-found.about': 'What was here may have been published, discarded or never been there.',
+  'fault.title': 'Something went wrong inside the console',
+  'fault.about': 'The administrator finds the reason in the log.',
+  'fault.again': 'Try again',
+  'to-overview': 'To the overview',
+
   'problem.enrolment-invalid': 'This link was used, is too old or was never given. Ask the administrator for a new one.',
   'problem.password-too-short': 'A password has at least 12 characters.',
   'problem.password-too-long': 'A password has at most 128 characters.',

@@ -74,6 +74,13 @@ export const et: Readonly<Record<keyof typeof en, string>> = {
 
   'operation.refused': 'Jäi tegemata',
 
+  'not-found.title': 'Sellist lehte ei ole',
+  'not-found.about': 'See, mis siin oli, on ehk avaldatud, sellest on loobutud või pole seda kunagi olnud.',
+  'fault.title': 'Konsoolis läks midagi valesti',
+  'fault.about': 'Haldur leiab põhjuse logist.',
+  'fault.again': 'Proovi uuesti',
+  'to-overview': 'Ülevaate juurde',
+
   'problem.enrolment-invalid': 'Seda linki on juba kasutatud, see on liiga vana või pole seda kunagi antud. Küsi haldurilt uus.',
   'problem.password-too-short': 'Paroolis on vähemalt 12 märki.',
   'problem.password-too-long': 'Paroolis on kuni 128 märki.',

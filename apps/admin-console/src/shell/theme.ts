@@ -1,11 +1,15 @@
 import { Badge, createTheme, Modal, type MantineColorsTuple } from '@mantine/core';
 
 const ink: MantineColorsTuple = ['#eef3fa', '#dce6f2', '#b6cbe5', '#8daed8', '#6b95cc', '#5586c6', '#3f74b8', '#2b5f9f', '#1f4f88', '#123f70'];
+// Strong enough at shade 7 for white text, and for text on white.
+const amber: MantineColorsTuple = ['#fff6e9', '#fdebd0', '#f8d5a0', '#f2bd6c', '#eda93f', '#d98a1b', '#c4730f', '#a8560a', '#8c4708', '#703906'];
+const green: MantineColorsTuple = ['#ebf8ef', '#d8efdf', '#b0dfbf', '#84ce9c', '#5fbf7e', '#3fa562', '#2c8f50', '#1c7a40', '#146433', '#0d4e27'];
+const red: MantineColorsTuple = ['#fdeeee', '#f9dada', '#f1b3b3', '#ea8989', '#e56666', '#d94848', '#cc3333', '#b52626', '#981e1e', '#7b1717'];
 
 /** How the console looks: dense, calm, readable in both schemes. */
 export const theme = createTheme({
   primaryColor: 'ink',
-  colors: { ink },
+  colors: { ink, orange: amber, green, teal: green, red },
   // One shade in both schemes: the contrast of the text on it is reckoned once.
   primaryShade: 7,
   autoContrast: true,

@@ -16,8 +16,13 @@ const live = await startLiveServer();
 const bench = await openBench({ pages: builtPages, environments: ['test', 'production'] });
 const browser = await openBrowser();
 
+/** As high as the page is, so that the frame is drawn down to its end. */
 async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  const size = page.viewportSize() ?? { width: 1360, height: 860 };
+  const height = await page.evaluate('document.documentElement.scrollHeight');
+  await page.setViewportSize({ ...size, height: Math.max(size.height, height as number) });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.setViewportSize(size);
 }
 
 async function pageOf(context: BrowserContext): Promise<Page> {

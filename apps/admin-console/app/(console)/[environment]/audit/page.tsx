@@ -1,10 +1,11 @@
-import { Alert, Button, Paper, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
+import { Alert, Button, Paper, Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core';
 import type { Metadata } from 'next';
 import { instantIn } from '../../../../src/messages/instant.ts';
 import { messages, requestLanguage } from '../../../../src/messages/server.ts';
 import { isMessageKey, type Translator } from '../../../../src/messages/translator.ts';
 import { deskOf } from '../../../../src/session/desk-of.ts';
 import { signedIn } from '../../../../src/session/signed-in.ts';
+import { AuditDetails } from '../../../../src/documents/audit-details.tsx';
 import { PageTitle } from '../../../../src/shell/page-title.tsx';
 
 interface Props {
@@ -48,7 +49,7 @@ export default async function AuditPage({ params }: Props) {
                 <TableTd style={{ whiteSpace: 'nowrap' }}>{instantIn(language, time)}</TableTd>
                 <TableTd>{actor.name}</TableTd>
                 <TableTd>{actionText(t, action)}</TableTd>
-                <TableTd><Text className="fingerprint">{Object.entries(details).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}</Text></TableTd>
+                <TableTd><AuditDetails details={details} /></TableTd>
               </TableTr>
             ))}
           </TableTbody>
