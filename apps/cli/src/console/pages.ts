@@ -4,13 +4,14 @@ import { globSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationProblem } from '../problem.ts';
 import { consoleApp, consoleEnvironment } from './app.ts';
 
 /** Whether the console's pages are built, and from the sources as they are now. */
 export type PagesState = 'missing' | 'older' | 'current';
 
-const sources = ['app/**/*.{ts,tsx,css}', 'src/**/*.{ts,tsx}', 'next.config.ts', 'package.json'];
+const sources = ['app/**/*.{ts,tsx,css}', 'src/**/*.{ts,tsx}', 'next.config.ts'];
 
 export function pagesState(): PagesState {
   const built = statSync(join(consoleApp, '.next/BUILD_ID'), { throwIfNoEntry: false })?.mtimeMs;
@@ -19,19 +20,27 @@ export function pagesState(): PagesState {
   return files.every((file) => statSync(join(consoleApp, file)).mtimeMs < built) ? 'current' : 'older';
 }
 
-/** Builds the pages: about 20 s of both cores. @throws ConfigurationProblem `pages-not-built` with the builder's last words */
-export async function buildPages(): Promise<void> {
-  const next = createRequire(join(consoleApp, 'package.json')).resolve('next/dist/bin/next');
-  const build = spawn(process.execPath, [next, 'build'], { cwd: consoleApp, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...consoleEnvironment } });
-  const [said, [code]] = await Promise.all([text(build.stderr), once(build, 'close') as Promise<[number | null]>]);
-  if (code === 0) return;
-  throw new ConfigurationProblem('pages-not-built', `the console's pages can't be built: ${said.trim().split('\n').at(-1) ?? ''}`, 'npm run build --workspace apps/admin-console shows all of it');
-}
-
-/** Builds the pages unless they are current; says so, since it takes a while. */
+/**
+ * Builds the pages unless they are current; says so, since it takes a while.
+ *
+ * @throws ConfigurationProblem `pages-not-built` with the builder's last words
+ */
 export async function currentPages(progress: (line: string) => void): Promise<void> {
   const state = pagesState();
   if (state === 'current') return;
   progress(`building the console's pages (about 20 s): they are ${state === 'missing' ? 'not built yet' : 'older than their sources'}`);
-  await buildPages();
+  while (!(await build())) {
+    await delay(1_000);
+    if (pagesState() === 'current') return;
+  }
+}
+
+/** False when somebody else builds the same pages now. */
+async function build(): Promise<boolean> {
+  const next = createRequire(join(consoleApp, 'package.json')).resolve('next/dist/bin/next');
+  const child = spawn(process.execPath, [next, 'build'], { cwd: consoleApp, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...consoleEnvironment } });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+  if (code === 0) return true;
+  if (said.includes('Another next build process')) return false;
+  throw new ConfigurationProblem('pages-not-built', `the console's pages can't be built: ${said.trim().split('\n').at(-1) ?? ''}`, 'npm run build --workspace apps/admin-console shows all of it');
 }
