@@ -5,20 +5,23 @@ import { createHmac } from 'node:crypto';
 export interface ConsoleVisitor {
   /** Asks for an operation of the API; gives what it answered. @throws Error with what it refused */
   post(path: string, body: object): Promise<Readonly<Record<string, unknown>>>;
+  /** Downloads something. */
+  get(path: string): Promise<Uint8Array>;
 }
 
-/** Sets a password and, where the roles demand it, a second factor. @param link as `console account add` printed it */
-export async function enrolAtConsole(link: string, name: string, { secondFactor = true }: { readonly secondFactor?: boolean } = {}): Promise<ConsoleVisitor> {
+/** Sets a password and a second factor. @param link as `console account add` printed it */
+export async function enrolAtConsole(link: string, name: string): Promise<ConsoleVisitor> {
   const { origin, pathname } = new URL(link);
   const cookies = new Map<string, string>();
+  const cookie = (): string => [...cookies].map(([key, value]) => `${key}=${value}`).join('; ');
   const post: ConsoleVisitor['post'] = async (path, body) => {
     const response = await fetch(origin + path, {
       method: 'POST',
-      headers: { origin, 'content-type': 'application/json', cookie: [...cookies].map(([key, value]) => `${key}=${value}`).join('; ') },
+      headers: { origin, 'content-type': 'application/json', cookie: cookie() },
       body: JSON.stringify(body),
     });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    for (const set of response.headers.getSetCookie()) {
+      const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (value === '') cookies.delete(key);
       else cookies.set(key, value);
     }
@@ -29,11 +32,9 @@ export async function enrolAtConsole(link: string, name: string, { secondFactor 
   const password = 'kuus rohelist kaamelit ujub';
   await post('/api/enrol', { token: pathname.split('/').at(-1), password });
   await post('/api/auth/sign-in/username', { username: name, password });
-  if (secondFactor) {
-    const { totpURI } = await post('/api/auth/two-factor/enable', { password });
-    await post('/api/auth/two-factor/verify-totp', { code: oneTimePassword(new URL(String(totpURI)).searchParams.get('secret') ?? '') });
-  }
-  return { post };
+  const { totpURI } = await post('/api/auth/two-factor/enable', { password });
+  await post('/api/auth/two-factor/verify-totp', { code: oneTimePassword(new URL(String(totpURI)).searchParams.get('secret') ?? '') });
+  return { post, get: async (path) => new Uint8Array(await (await fetch(origin + path, { headers: { cookie: cookie() } })).arrayBuffer()) };
 }
 
 /** RFC 6238: six digits of now. @param secret base32 */
