@@ -19,9 +19,11 @@ interface Round {
   readonly server?: (args: Arguments, does: 'encrypt' | 'decrypt') => Argument;
 }
 
-/** The schemes, those first that need the least. */
+/** What needs the least of a client. */
+const secretRound: Round = { scheme: 'SC05', needs: needs.secret, recipient: (args) => args.secretRecipient('judge', secret), credential: (args) => args.secret('judge', secret) };
+
 const rounds: readonly Round[] = [
-  { scheme: 'SC05', needs: needs.secret, recipient: (args) => args.secretRecipient('judge', secret), credential: (args) => args.secret('judge', secret) },
+  secretRound,
   { scheme: 'SC06', needs: needs.password, recipient: (args) => args.passwordRecipient(hint, password), credential: (args) => args.password(hint, password) },
   { scheme: 'SC01', needs: needs.offlineEc, recipient: (args, { world }) => args.recipient(world.people.remote), credential: (args, { world }) => args.credential(world.people.remote) },
   { scheme: 'SC02', needs: needs.offlineRsa, recipient: (args, { world }) => args.recipient(world.people.rsa), credential: (args, { world }) => args.credential(world.people.rsa) },
@@ -49,14 +51,13 @@ const rounds: readonly Round[] = [
 ];
 
 /**
- * Sees that the adapter drives the client: the simplest scheme that it claims goes round once. What does not work then
- * is the adapter, and no verdict on the client.
+ * Sees that the adapter drives the client: a shared secret goes round once, where the client claims that it can. What
+ * does not work then is the adapter, and no verdict on the client.
  *
  * @throws TargetProblem `target-service`
  */
 export async function demandClientReady(target: ClientTarget): Promise<void> {
-  const round = rounds.find((one) => one.needs.every((need) => need.offered(target)));
-  if (round) await goRound(target, round);
+  if (secretRound.needs.every((need) => need.offered(target))) await goRound(target, secretRound);
 }
 
 /** What the doctor found about one scheme that the adapter claims. */
