@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { CalendarItem, DocumentKind } from '@testbed/publishing';
 import type { ServerList } from '@testbed/server-list';
 import type { Metadata } from 'next';
@@ -93,7 +93,7 @@ function PublishedSummary({ t, kind, desk, now, edits }: Omit<PanelProps, 'langu
             <Text size="sm" c="dimmed">{t('published.none')}</Text>
           )}
         </div>
-        {current ? <Badge variant="default" size="lg">v{current.version}</Badge> : edits && <CreateDraft environment={publishing.environment} kind={kind} label={t('overview.start')} variant="default" />}
+        {!current && edits && <CreateDraft environment={publishing.environment} kind={kind} label={t('overview.start')} variant="default" />}
       </Group>
     </Paper>
   );
@@ -114,7 +114,7 @@ function NextExpiries({ t, language, items }: { readonly t: Translator; readonly
     <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {items.map((item) => (
         <Group key={`${item.what} ${item.subject}`} component="li" justify="space-between" wrap="nowrap" gap="sm">
-          <Text size="sm" truncate>{t(`calendar.what.${item.what}`)} · {item.subject}</Text>
+          <Text size="sm">{t(`calendar.what.${item.what}`)} · {item.subject.replace(/(sha256:[0-9a-f]{8})[0-9a-f]+/, '$1…')}</Text>
           <Group gap="xs" wrap="nowrap">
             <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>{dayIn(language, item.expires)}</Text>
             <SeverityBadge t={t} severity={item.severity} daysLeft={item.daysLeft} />

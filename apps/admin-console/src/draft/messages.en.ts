@@ -48,7 +48,7 @@ export const draftEn = {
   'findings.error': 'error',
   'findings.warning': 'warning',
   'findings.no-errors': 'no errors',
-  'findings.errors': 'errors: {count}',
+  'findings.errors': '{count} {count:error:errors}',
   'changes.none': 'It says the same as the published version.',
   'changes.broken': 'The saved text does not parse. The findings say why.',
   'changes.of-saved': 'As it was saved last; what you typed since is not in it.',

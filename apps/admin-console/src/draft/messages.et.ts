@@ -50,7 +50,7 @@ export const draftEt: Readonly<Record<keyof typeof draftEn, string>> = {
   'findings.error': 'viga',
   'findings.warning': 'hoiatus',
   'findings.no-errors': 'vigu pole',
-  'findings.errors': 'vigu: {count}',
+  'findings.errors': '{count} {count:viga:viga}',
   'changes.none': 'Ütleb sama mis avaldatud versioon.',
   'changes.broken': 'Salvestatud teksti ei saa lugeda. Leiud ütlevad, miks.',
   'changes.of-saved': 'Viimati salvestatu järgi; pärast seda sisestatut siin pole.',

@@ -35,9 +35,10 @@ export function requestListener(console: Console, origin: string, pages: PageHan
     if (!reading(request) && request.headers.origin !== origin) throw new ConsoleProblem('origin-refused', 'a request that changes something comes from a page of this console');
     request.headers[clientAddressHeader] = request.socket.remoteAddress;
     if (pathname.startsWith('/api/auth/')) return answerAuthentication(console, pathname, request, response);
+    // Looking at pages and changing things keeps a session from idling out; a stream of events that reconnects does not.
+    if (!pathname.startsWith('/_next/') && !(pathname.startsWith('/api/') && reading(request))) await refreshSession(console, request, response);
     if (pathname.startsWith('/api/')) return answerApi(console, request, response, new URL(request.url ?? '/', origin));
     if (!reading(request)) throw new ConsoleProblem('method-not-allowed', 'pages are read only');
-    await refreshSession(console, request, response);
     request.headers['content-security-policy'] = contentSecurityPolicy(nonce);
     request.headers['x-nonce'] = nonce;
     return pages(request, response);
@@ -52,9 +53,8 @@ function reading({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** Looking at a page keeps a session from idling out. */
 async function refreshSession({ authentication }: Console, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.url?.startsWith('/_next/') === true || request.headers.cookie === undefined) return;
+  if (request.headers.cookie === undefined) return;
   const { headers } = await authentication.api.getSession({ headers: fromNodeHeaders(request.headers), returnHeaders: true });
   response.setHeader('set-cookie', headers.getSetCookie());
 }

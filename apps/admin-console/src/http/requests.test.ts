@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openAccounts } from '../accounts/accounts.ts';
 import { openBench, type Bench, type BenchPerson } from '../testing/bench.ts';
 import { totp } from '../testing/totp.ts';
 import { visitorOf, type Answer } from '../testing/visitor.ts';
@@ -120,6 +121,14 @@ describe('who may ask', () => {
     refused(await visitorOf(bench.origin).post('/api/enrol', { token, password: 'password1234' }), 400, 'password-common');
     expect((await visitorOf(bench.origin).post('/api/enrol', { token, password: 'seitse sinist siili' })).status).toBe(200);
     refused(await visitorOf(bench.origin).post('/api/enrol', { token, password: 'kaheksa musta karu' }), 400, 'enrolment-invalid');
+  });
+
+  test('a session ends ten hours after the sign-in, however busy it was', async () => {
+    const { visitor } = await bench.person('rein', 'viewer');
+    const headers = new Headers({ cookie: [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
+    const at = async (hours: number) => (await openAccounts(bench.console.authentication, { now: () => new Date(Date.now() + hours * 3_600_000) })).personOf(headers);
+    expect(await at(9.9)).toMatchObject({ name: 'rein' });
+    expect(await at(10.1)).toBeUndefined();
   });
 
   test('a disabled account is out at once', async () => {
