@@ -13,11 +13,12 @@ export type PagesState = 'missing' | 'older' | 'current';
 
 const sources = ['app/**/*.{ts,tsx,css}', 'src/**/*.{ts,tsx}', 'next.config.ts'];
 
-export function pagesState(): PagesState {
-  const built = statSync(join(consoleApp, '.next/BUILD_ID'), { throwIfNoEntry: false })?.mtimeMs;
+/** @param app folder of the console */
+export function pagesState(app: string = consoleApp): PagesState {
+  const built = statSync(join(app, '.next/BUILD_ID'), { throwIfNoEntry: false })?.mtimeMs;
   if (built === undefined) return 'missing';
-  const files = globSync(sources, { cwd: consoleApp }).filter((file) => !/\.test\.ts$|\/testing\//.test(file));
-  return files.every((file) => statSync(join(consoleApp, file)).mtimeMs < built) ? 'current' : 'older';
+  const files = globSync(sources, { cwd: app }).filter((file) => !/\.test\.ts$|\/testing\//.test(file));
+  return files.every((file) => statSync(join(app, file)).mtimeMs < built) ? 'current' : 'older';
 }
 
 /**

@@ -39,7 +39,7 @@ export async function enrolAtConsole(link: string, name: string): Promise<Consol
 
 /** RFC 6238: six digits of now. @param secret base32 */
 function oneTimePassword(secret: string): string {
-  const bits = [...secret.toUpperCase()].map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(secret.toUpperCase(), (digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from(bits.match(/.{8}/g)?.map((octet) => Number.parseInt(octet, 2)) ?? []);
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
