@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { pagesState } from '../console/pages.ts';
+import { currentPages } from '../console/pages.ts';
 import { alive, freePortBase, testbed } from '../testing/testbed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'testbed-world-console-'));
@@ -23,8 +23,8 @@ async function ended(pid: number): Promise<void> {
   while (alive(pid)) await delay(50);
 }
 
-test('a world has a console with links for its first people; it ends with the world, however that ends', { timeout: 300_000 }, async (context) => {
-  if (pagesState() === 'missing') context.skip("the console's pages are not built: npx testbed console build");
+test('a world has a console with links for its first people; it ends with the world, however that ends', { timeout: 400_000 }, async () => {
+  await currentPages(() => {});
   const base = await freePortBase();
   const first = await testbed(['up', '--data', data, '--port-base', String(base), '--detach', '--json']);
   expect(first.code, first.stderr).toBe(0);

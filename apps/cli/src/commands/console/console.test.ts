@@ -106,6 +106,16 @@ describe('console init', () => {
   });
 });
 
+test.each<[string, readonly string[], number, string]>([
+  ['nothing to do', [], 2, 'usage'],
+  ['something it does not know', ['stop'], 2, 'usage'],
+  ['a start without a folder', ['start'], 2, 'usage'],
+  ['a start where no console is', ['start', '/none'], 3, 'file-unreadable'],
+])('%s is refused', async (_case, args, exit, code) => {
+  const run = await inProcess('console', ...args);
+  expect({ exit: run.code, code: run.document.error.code }).toEqual({ exit, code });
+});
+
 describe('console account', () => {
   const account = (...args: readonly string[]) => inProcess('console', 'account', ...args);
 
