@@ -19,7 +19,7 @@ test('no server, no library and no simulation knows of faults: only a world’s 
   const loaders = globSync(['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'conformance/*/src/**/*.ts'], { cwd: root }).filter(
     (file) => !file.endsWith('.test.ts') && readFileSync(join(root, file), 'utf8').includes('faults/preload.ts'),
   );
-  expect(loaders).toEqual(['apps/cli/src/world/process.ts']);
+  expect(loaders).toEqual(['apps/cli/src/world/run.ts']);
 });
 
 test.each([false, true])('a capsule server that an operator starts ignores what a world would tell it: testbed %s', async (testbed) => {
