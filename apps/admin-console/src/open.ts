@@ -8,6 +8,7 @@ import { openAccounts } from './accounts/accounts.ts';
 import { openAuthentication } from './accounts/authentication.ts';
 import type { Configuration, EnvironmentConfiguration } from './configuration/configuration.ts';
 import type { Console } from './console.ts';
+import type { Log } from './log.ts';
 import { openEnvironment } from './environments/open.ts';
 import { openRuns } from './runs/runs.ts';
 import { openWorldDesk } from './world/world-desk.ts';
@@ -23,11 +24,11 @@ export interface OpenConsole extends Console {
  *
  * @param origin under which the console is reached
  */
-export async function openConsole(configuration: Configuration, origin: string, clock: Clock): Promise<OpenConsole> {
+export async function openConsole(configuration: Configuration, origin: string, clock: Clock, log: Log): Promise<OpenConsole> {
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(join(configuration.data, 'accounts.sqlite'), { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL');
-  const authentication = await openAuthentication({ database, origin, secret: cookieKey(configuration.data), ...(configuration.openIdConnect && { openIdConnect: configuration.openIdConnect }) });
+  const authentication = await openAuthentication({ database, origin, secret: cookieKey(configuration.data), clock, log, ...(configuration.openIdConnect && { openIdConnect: configuration.openIdConnect }) });
   const environments = new Map(entriesOf(configuration.environments).map(([name, environment]) => [name, openEnvironment(name, environment, configuration, clock)]));
   const runs = openRuns({
     reports: configuration.reports,

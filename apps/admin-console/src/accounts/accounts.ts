@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@testbed/pki';
-import type { Authentication } from './authentication.ts';
+import type { Authentication, Proof } from './authentication.ts';
 import { ConsoleProblem } from '../problem.ts';
 import { checkPassword } from './password.ts';
 import type { Role } from '@testbed/publishing';
@@ -21,6 +21,12 @@ export interface Person {
   readonly disabled: boolean;
   /** Whether a second factor was set up and proved once. */
   readonly secondFactor: boolean;
+}
+
+/** Somebody who sends requests. */
+export interface SignedInPerson extends Person {
+  /** Whether the session was opened with all the factors that the person's roles demand. */
+  readonly fullySignedIn: boolean;
 }
 
 /** A new account. */
@@ -53,7 +59,7 @@ export interface Accounts {
   /** Sets the first password and uses the link up. @throws ConsoleProblem `enrolment-invalid`, `password-…` */
   enrol(token: string, password: string): Promise<Person>;
   /** Who sent a request, by its cookies: signed in, not idle for too long, not disabled. */
-  personOf(headers: Headers): Promise<Person | undefined>;
+  personOf(headers: Headers): Promise<SignedInPerson | undefined>;
 }
 
 /** The accounts behind a sign-in. */
@@ -118,14 +124,10 @@ export async function openAccounts(authentication: Authentication, clock: Clock)
       const found = await authentication.api.getSession({ headers, query: { disableRefresh: true } });
       if (!found || clock.now().getTime() - found.session.createdAt.getTime() > absoluteLimit) return undefined;
       const person = personFrom(found.user as unknown as UserRow);
-      return person.disabled ? undefined : person;
+      const { proof } = found.session as unknown as { readonly proof: Proof };
+      return person.disabled ? undefined : { ...person, fullySignedIn: proof !== 'password' || !needsSecondFactor(person.roles) };
     },
   };
-}
-
-/** Whether a person proved all that their roles demand. */
-export function fullySignedIn({ roles, secondFactor }: Person): boolean {
-  return secondFactor || !needsSecondFactor(roles);
 }
 
 interface UserRow {

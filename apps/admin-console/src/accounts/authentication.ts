@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { betterAuth, type BetterAuthOptions } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { betterAuth, type BetterAuthOptions, type GenericEndpointContext } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { genericOAuth, twoFactor, username } from 'better-auth/plugins';
-import { checkPassword, passwordLength } from './password.ts';
-import { ConsoleProblem } from '../problem.ts';
+import type { Clock } from '@testbed/pki';
+import type { Log } from '../log.ts';
+import { clientAddressHeader } from './client-address.ts';
+import { passwordLength } from './password.ts';
+import { signInGuard } from './sign-in-guard.ts';
 
 /** A person who does nothing for this long signs in again; seconds. */
 export const idleSeconds = 30 * 60;
 
-/** Sign-in by OpenID Connect besides local accounts; people are matched by their verified e-mail address. */
+/** What a session was opened with: a password alone, also a second factor, or by an OpenID provider that demands both. */
+export type Proof = 'password' | 'second-factor' | 'provider';
+
+/**
+ * Sign-in by OpenID Connect besides local accounts; people are matched by their verified e-mail address. The provider
+ * answers for the second factor.
+ */
 export interface OpenIdConnect {
   /** On the button. */
   readonly name: string;
@@ -27,13 +35,12 @@ export interface AuthenticationOptions {
   readonly origin: string;
   /** Signs cookies and encrypts second-factor secrets; at least 32 characters. */
   readonly secret: string;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly openIdConnect?: OpenIdConnect;
 }
 
 export type Authentication = Awaited<ReturnType<typeof openAuthentication>>;
-
-/** The header in which `src/http` tells the peer's address; what a client sends under this name is dropped. */
-export const clientAddressHeader = 'x-console-client';
 
 /**
  * Sets up sign-in with a password and a second factor, and brings its tables up to date. Sessions lie in the
@@ -46,7 +53,7 @@ export async function openAuthentication(options: AuthenticationOptions) {
   return authentication;
 }
 
-function settings({ database, origin, secret, openIdConnect }: AuthenticationOptions) {
+function settings({ database, origin, secret, clock, log, openIdConnect }: AuthenticationOptions) {
   return {
     appName: 'CDOC2 console',
     baseURL: origin,
@@ -63,7 +70,7 @@ function settings({ database, origin, secret, openIdConnect }: AuthenticationOpt
         disabled: { type: 'boolean', required: true, defaultValue: false, input: false },
       },
     },
-    session: { expiresIn: idleSeconds, updateAge: 60, cookieCache: { enabled: false } },
+    session: { expiresIn: idleSeconds, updateAge: 60, cookieCache: { enabled: false }, additionalFields: { proof: { type: 'string', required: true, defaultValue: 'password', input: false } } },
     rateLimit: {
       enabled: true,
       storage: 'memory',
@@ -80,11 +87,11 @@ function settings({ database, origin, secret, openIdConnect }: AuthenticationOpt
       useSecureCookies: origin.startsWith('https:'),
       // OpenID Connect comes back from another site, which Strict would hide the cookie from.
       defaultCookieAttributes: { httpOnly: true, sameSite: 'strict' },
-      cookies: { state: { attributes: { sameSite: 'lax' } } },
+      cookies: { state: { attributes: { sameSite: 'lax' } }, oauth_state: { attributes: { sameSite: 'lax' } } },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    hooks: { before: newPasswordRules },
-    databaseHooks: { user: withId, session: withId, account: withId, verification: withId },
+    hooks: signInGuard(clock, log),
+    databaseHooks: { user: withId, session: withProof, account: withId, verification: withId },
     plugins: [
       username({ minUsernameLength: 2 }),
       twoFactor({ issuer: 'CDOC2 console', trustDeviceMaxAge: 0 }),
@@ -99,20 +106,18 @@ function settings({ database, origin, secret, openIdConnect }: AuthenticationOpt
  */
 const withId = { create: { before: (row: object) => Promise.resolve({ data: { ...row, id: randomUUID() } }) } };
 
+const withProof = { create: { before: (row: object, context: GenericEndpointContext | null) => Promise.resolve({ data: { ...row, id: randomUUID(), proof: proofAt(context) } }) } };
+
+/** What was proved where a session is made. */
+function proofAt(context: GenericEndpointContext | null): Proof {
+  const path = context?.path ?? '';
+  if (path.startsWith('/two-factor/verify-')) return 'second-factor';
+  if (path.startsWith('/callback/')) return 'provider';
+  // A changed password makes a new session of the same person.
+  if (path === '/change-password') return ((context?.context.session?.session as { readonly proof?: Proof } | undefined)?.proof) ?? 'password';
+  return 'password';
+}
+
 function providerOf({ name, discovery, clientId, clientSecret }: OpenIdConnect) {
   return { providerId: 'oidc', name, discoveryUrl: discovery, requireIdTokenVerification: true, clientId, clientSecret, scopes: ['openid', 'email', 'profile'], disableSignUp: true, pkce: true };
 }
-
-/** A changed password obeys the same rules as the first one. */
-const newPasswordRules = createAuthMiddleware((context) => {
-  const body = context.body as { readonly newPassword?: unknown } | undefined;
-  if (context.path === '/change-password' && typeof body?.newPassword === 'string') {
-    try {
-      checkPassword(body.newPassword, '');
-    } catch (error) {
-      if (error instanceof ConsoleProblem) throw new APIError('BAD_REQUEST', { code: error.code, message: error.message });
-      throw error;
-    }
-  }
-  return Promise.resolve();
-});

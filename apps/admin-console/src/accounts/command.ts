@@ -40,7 +40,7 @@ export async function accountCommand(names: Readonly<Record<string, 'string' | '
     };
     const configuration = readConfiguration(text('configuration'));
     const origin = configuration.origin ?? `${configuration.tls ? 'https' : 'http'}://${configuration.host}:${configuration.port}`;
-    const console = await openConsole(configuration, origin, systemClock);
+    const console = await openConsole(configuration, origin, systemClock, () => undefined);
     try {
       const record: AccountCommand['record'] = (action, details) => {
         for (const { publishing } of console.environments.values()) publishing.record(administrator, action, details);
@@ -50,7 +50,7 @@ export async function accountCommand(names: Readonly<Record<string, 'string' | '
       await console.close();
     }
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${error instanceof ConsoleProblem ? ` [${error.code}]` : ''}\n`);
     process.exitCode = 1;
   }
 }

@@ -34,7 +34,7 @@ describe('accounts by command', { timeout: 120_000 }, () => {
     expect(await command('change', '--name', 'eeva', '--roles', 'approver', '--disable')).toBe('eeva: approver, disabled');
     expect(await command('list')).toBe('eeva\tapprover\tno second factor\tdisabled');
 
-    const console = await openConsole(readConfiguration(file), 'http://127.0.0.1:31443', systemClock);
+    const console = await openConsole(readConfiguration(file), 'http://127.0.0.1:31443', systemClock, () => undefined);
     try {
       expect(await console.accounts.enrolling(token)).toBeUndefined();
       await console.accounts.change('eeva', { disabled: false });
@@ -52,7 +52,7 @@ describe('accounts by command', { timeout: 120_000 }, () => {
   });
 
   test('what is no account is refused; a reset opens a new link and closes the old way in', async () => {
-    const console = await openConsole(readConfiguration(file), 'http://127.0.0.1:31443', systemClock);
+    const console = await openConsole(readConfiguration(file), 'http://127.0.0.1:31443', systemClock, () => undefined);
     const { accounts } = console;
     try {
       await expect(accounts.add({ name: 'Eeva', roles: ['viewer'] })).rejects.toMatchObject({ code: 'account-exists' });
@@ -74,7 +74,7 @@ describe('on https', () => {
   test('browsers are told to stay with it, and cookies never travel without it', async () => {
     expect(securityHeaders('n', true)).toMatchObject({ 'strict-transport-security': expect.stringContaining('max-age=31536000') });
     expect(securityHeaders('n', false)).not.toHaveProperty('strict-transport-security');
-    const authentication = await openAuthentication({ database: new DatabaseSync(':memory:'), origin: 'https://console.example', secret: 'x'.repeat(48) });
+    const authentication = await openAuthentication({ database: new DatabaseSync(':memory:'), origin: 'https://console.example', secret: 'x'.repeat(48), clock: systemClock, log: () => undefined });
     const { authCookies } = await authentication.$context;
     expect(authCookies.sessionToken).toMatchObject({ name: expect.stringMatching(/^__Secure-/), attributes: { secure: true, httpOnly: true, sameSite: 'strict' } });
   });

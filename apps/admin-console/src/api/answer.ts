@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { fromNodeHeaders } from 'better-auth/node';
-import { fullySignedIn, type Person } from '../accounts/accounts.ts';
+import type { Person } from '../accounts/accounts.ts';
 import type { Console } from '../console.ts';
 import { ConsoleProblem } from '../problem.ts';
 import type { Route } from './route.ts';
@@ -47,7 +47,7 @@ async function personAsking({ accounts }: Console, request: IncomingMessage, rou
   if (route.open === true) return nobody;
   const person = await accounts.personOf(fromNodeHeaders(request.headers));
   if (!person) throw new ConsoleProblem('not-signed-in', 'nobody is signed in here', { next: 'sign in' });
-  if (!fullySignedIn(person)) throw new ConsoleProblem('second-factor-missing', 'this account has no second factor yet', { next: 'set one up first' });
+  if (!person.fullySignedIn) throw new ConsoleProblem('second-factor-missing', 'this takes a second factor', { next: 'set one up, or sign in with it' });
   return person;
 }
 
@@ -55,10 +55,15 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   if (request.headers['content-type']?.startsWith('application/json') !== true) throw new ConsoleProblem('request-invalid', 'the API takes application/json');
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Whoever sends too much is told so before the connection ends.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > largestBody) throw new ConsoleProblem('request-too-large', `a request has at most ${largestBody} bytes`);
+    if (length > largestBody) break;
     parts.push(part);
+  }
+  if (length > largestBody) {
+    request.resume();
+    throw new ConsoleProblem('request-too-large', `a request has at most ${largestBody} bytes`);
   }
   const value = parse(Buffer.concat(parts).toString('utf8'));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ConsoleProblem('request-invalid', 'the body is no JSON object');

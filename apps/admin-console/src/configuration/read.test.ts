@@ -33,7 +33,7 @@ describe('the configuration file', () => {
 
   test('a secret is read from its place', () => {
     const openIdConnect = { name: 'Agency', discovery: 'https://id.example/.well-known/openid-configuration', clientId: 'console', clientSecret: 'file:secret' };
-    expect(readConfiguration(written({ ...small, openIdConnect })).openIdConnect).toEqual({ ...openIdConnect, clientSecret: 's3cret' });
+    expect(readConfiguration(written({ ...small, openIdConnect: { ...openIdConnect, demandsTwoFactors: true } })).openIdConnect).toEqual({ ...openIdConnect, clientSecret: 's3cret' });
   });
 
   test.each([
@@ -43,14 +43,15 @@ describe('the configuration file', () => {
     ['no environment', { ...small, environments: {} }],
     ['a port that is none', { ...small, port: 70_000 }],
     ['an origin with a path', { ...small, origin: 'https://console.example/admin' }],
-    ['a secret in the file itself', { ...small, openIdConnect: { name: 'a', discovery: 'https://id.example', clientId: 'c', clientSecret: 'plain' } }],
+    ['a secret in the file itself', { ...small, openIdConnect: { name: 'a', discovery: 'https://id.example', clientId: 'c', demandsTwoFactors: true, clientSecret: 'plain' } }],
+    ['a provider that does not demand two factors', { ...small, openIdConnect: { name: 'a', discovery: 'https://id.example', clientId: 'c', clientSecret: 'file:secret' } }],
     ['a certificate that is not there', { ...small, tls: { certificate: 'none.pem', key: 'none.pem' } }],
   ])('%s is refused', (_what, content) => {
     expect(() => readConfiguration(written(content))).toThrow(expect.objectContaining({ code: 'configuration-invalid' }));
   });
 
   test('a secret is never in a refusal', () => {
-    const file = written({ ...small, openIdConnect: { name: 'a', discovery: 'https://id.example', clientId: 'c', clientSecret: 'hunter2' } });
+    const file = written({ ...small, openIdConnect: { name: 'a', discovery: 'https://id.example', clientId: 'c', demandsTwoFactors: true, clientSecret: 'hunter2' } });
     expect(() => readConfiguration(file)).toThrow(/^(?!.*hunter2)/);
   });
 });

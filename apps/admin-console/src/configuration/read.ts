@@ -29,7 +29,7 @@ export function readConfiguration(file: string): Configuration {
     reports: texts(top, 'reports').map(path),
     ...(top['targets'] !== undefined && { targets: path(text(top, 'targets')) }),
     ...(oidc && {
-      openIdConnect: { name: text(oidc, 'name'), discovery: text(oidc, 'discovery'), clientId: text(oidc, 'clientId'), clientSecret: secret(text(oidc, 'clientSecret'), path) },
+      openIdConnect: { name: text(demandTwoFactors(oidc), 'name'), discovery: text(oidc, 'discovery'), clientId: text(oidc, 'clientId'), clientSecret: secret(text(oidc, 'clientSecret'), path) },
     }),
   };
 }
@@ -75,6 +75,12 @@ function texts(from: Members, name: string): readonly string[] {
   const value = from[name] ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw invalid(`${name} is no array of texts`);
   return value;
+}
+
+/** A provider is trusted with roles above viewer only if it is said to demand two factors. */
+function demandTwoFactors(oidc: Members): Members {
+  if (oidc['demandsTwoFactors'] === true) return oidc;
+  throw invalid('openIdConnect.demandsTwoFactors is true: a provider that lets people in with a password alone can not be used');
 }
 
 function originOf(value: string): string {

@@ -26,7 +26,7 @@ export function SignIn({ provider }: { readonly provider: string | undefined }) 
   }
 
   async function withProvider() {
-    const outcome = await callApi<{ readonly url: string }>('/api/auth/sign-in/oauth2', { providerId: 'oidc', callbackURL: '/', errorCallbackURL: '/sign-in' });
+    const outcome = await callApi<{ readonly url: string }>('/api/auth/sign-in/social', { provider: 'oidc', callbackURL: '/signed-in', errorCallbackURL: '/sign-in' });
     if (outcome.ok) window.location.assign(outcome.value.url);
     else setProblem(t('sign-in.refused'));
   }

@@ -13,7 +13,7 @@ const offered = new Set([
   'POST /api/auth/two-factor/verify-backup-code',
   'POST /api/auth/two-factor/generate-backup-codes',
 ]);
-const offeredWithOpenIdConnect = new Set(['POST /api/auth/sign-in/oauth2', 'GET /api/auth/oauth2/callback/oidc']);
+const offeredWithOpenIdConnect = new Set(['POST /api/auth/sign-in/social', 'GET /api/auth/callback/oidc']);
 
 /** Hands a request about signing in to the library that does it. @throws ConsoleProblem `not-found` */
 export async function answerAuthentication(console: Console, pathname: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

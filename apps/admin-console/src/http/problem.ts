@@ -46,10 +46,8 @@ export interface ToldProblem {
   readonly actual?: string;
 }
 
-/** Answers with a coded refusal; anything without a code is a fault of ours, which is reported and not told. */
-export function answerProblem(response: ServerResponse, error: unknown, report: (error: unknown) => void): void {
-  const told = toldOf(error);
-  if (!told) report(error);
+/** Answers with a coded refusal; without one it is a fault of ours, of which nothing is told. */
+export function answerProblem(response: ServerResponse, told: ToldProblem | undefined): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -60,8 +58,8 @@ export function answerProblem(response: ServerResponse, error: unknown, report: 
   response.end(JSON.stringify(told ?? { code: 'internal', message: 'something went wrong inside the console' }));
 }
 
-/** Errors of this repository carry a code of lower-case words; those of Node do not. */
-function toldOf(error: unknown): ToldProblem | undefined {
+/** The refusal that an error is. Errors of this repository carry a code of lower-case words; those of Node do not. */
+export function problemOf(error: unknown): ToldProblem | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^[a-z]+(-[a-z0-9]+)+$/.test(error.code)) return undefined;
   return { code: error.code, message: error.message, ...('next' in error && typeof error.next === 'string' && { next: error.next }), ...('actual' in error && typeof error.actual === 'string' && { actual: error.actual }) };
 }

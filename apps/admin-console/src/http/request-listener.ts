@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fromNodeHeaders } from 'better-auth/node';
-import { clientAddressHeader } from '../accounts/authentication.ts';
+import { clientAddressHeader } from '../accounts/client-address.ts';
 import { answerApi } from '../api/answer.ts';
 import type { Console } from '../console.ts';
+import type { Log } from '../log.ts';
 import { ConsoleProblem } from '../problem.ts';
 import { answerAuthentication } from './authentication.ts';
-import { answerProblem } from './problem.ts';
+import { answerProblem, problemOf } from './problem.ts';
 import { answerPublished } from './published.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
@@ -22,7 +23,7 @@ export type PageHandler = (request: IncomingMessage, response: ServerResponse) =
  *
  * @param origin the console's own; requests for another host are refused, so that no foreign name can be bound to it
  */
-export function requestListener(console: Console, origin: string, pages: PageHandler, report: (error: unknown) => void): RequestListener {
+export function requestListener(console: Console, origin: string, pages: PageHandler, report: (error: unknown) => void, log: Log): RequestListener {
   const { host, protocol } = new URL(origin);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -45,7 +46,13 @@ export function requestListener(console: Console, origin: string, pages: PageHan
   }
 
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => answerProblem(response, error, report));
+    const client = request.socket.remoteAddress; // Gone with the connection.
+    answer(request, response).catch((error: unknown) => {
+      const problem = problemOf(error);
+      if (!problem) report(error);
+      else log({ event: 'refused', outcome: problem.code, request: `${request.method} ${request.url?.split('?', 1)[0]}`, ...(client !== undefined && { client }) });
+      answerProblem(response, problem);
+    });
   };
 }
 

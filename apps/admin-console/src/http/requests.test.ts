@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAccounts } from '../accounts/accounts.ts';
-import { openBench, type Bench, type BenchPerson } from '../testing/bench.ts';
+import { benchPassword, openBench, type Bench, type BenchPerson } from '../testing/bench.ts';
 import { totp } from '../testing/totp.ts';
 import { visitorOf, type Answer } from '../testing/visitor.ts';
 
@@ -56,7 +56,7 @@ describe('what every request passes', () => {
   });
 });
 
-describe('who may ask', () => {
+describe('who may ask', { timeout: 120_000 }, () => {
   test('nobody without a session', async () => {
     refused(await visitorOf(bench.origin).post('/api/test/drafts', { kind: 'server-list' }), 401, 'not-signed-in');
     refused(await visitorOf(bench.origin).get('/api/test/audit-log'), 401, 'not-signed-in');
@@ -77,16 +77,32 @@ describe('who may ask', () => {
     expect(first.body).toMatchObject({ twoFactorRedirect: true });
     refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
     expect((await visitor.post('/api/auth/two-factor/verify-totp', { code: '000000' })).status).toBe(401);
-    expect((await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(publisher.key), trustDevice: true })).status).toBe(200);
+    expect((await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(publisher.key, Date.now() + 30_000), trustDevice: true })).status).toBe(200);
     expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
+  });
+
+  test('a session that was opened before the second factor does not count as one that proved it', async () => {
+    const { token } = await bench.console.accounts.add({ name: 'ants', roles: ['editor'] });
+    const [early, late] = [visitorOf(bench.origin, '127.0.2.1'), visitorOf(bench.origin, '127.0.2.2')];
+    await early.post('/api/enrol', { token, password: benchPassword });
+    await early.post('/api/auth/sign-in/username', { username: 'ants', password: benchPassword });
+    await late.post('/api/auth/sign-in/username', { username: 'ants', password: benchPassword });
+    const { body } = await late.post('/api/auth/two-factor/enable', { password: benchPassword });
+    await late.post('/api/auth/two-factor/verify-totp', { code: totp(new URL(body['totpURI'] as string).searchParams.get('secret') ?? '') });
+    expect((await late.get('/api/test/audit-log')).status).toBe(200);
+    refused(await early.get('/api/test/audit-log'), 403, 'second-factor-missing');
+    expect((await late.post('/api/auth/change-password', { currentPassword: benchPassword, newPassword: 'kümme valget karu ujub', revokeOtherSessions: true })).status).toBe(200);
+    expect((await late.get('/api/test/audit-log')).status).toBe(200);
+    refused(await early.get('/api/test/audit-log'), 401, 'not-signed-in');
   });
 
   test('no device is trusted for longer than a session', async () => {
     const visitor = visitorOf(bench.origin);
-    await visitor.post('/api/auth/sign-in/username', { username: publisher.name, password: publisher.password });
-    await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(publisher.key), trustDevice: true });
+    await visitor.post('/api/auth/sign-in/username', { username: approver.name, password: approver.password });
+    await visitor.post('/api/auth/two-factor/verify-totp', { code: totp(approver.key, Date.now() + 30_000), trustDevice: true });
+    expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
     await visitor.post('/api/auth/sign-out', {});
-    const again = await visitor.post('/api/auth/sign-in/username', { username: publisher.name, password: publisher.password });
+    const again = await visitor.post('/api/auth/sign-in/username', { username: approver.name, password: approver.password });
     expect(again.body).toMatchObject({ twoFactorRedirect: true });
   });
 
@@ -108,6 +124,33 @@ describe('who may ask', () => {
     ]);
     expect([name.status, name.text]).toEqual([password.status, password.text]);
     expect(name.status).toBe(401);
+  });
+
+  test('a code opens one session only', async () => {
+    const { key } = await bench.person('tiit', 'approver'); // Whose code of now is used.
+    const visitor = visitorOf(bench.origin, '127.0.2.3');
+    await visitor.post('/api/auth/sign-in/username', { username: 'tiit', password: benchPassword });
+    const code = totp(key, Date.now() + 30_000);
+    expect((await visitor.post('/api/auth/two-factor/verify-totp', { code })).status).toBe(200);
+    const thief = visitorOf(bench.origin, '127.0.2.4');
+    await thief.post('/api/auth/sign-in/username', { username: 'tiit', password: benchPassword });
+    refused(await thief.post('/api/auth/two-factor/verify-totp', { code }), 401, 'code-used');
+    refused(await thief.get('/api/test/audit-log'), 401, 'not-signed-in');
+    expect(bench.logged.filter(({ event }) => event === 'second-factor').map(({ outcome }) => outcome)).toContain('code-used');
+  });
+
+  test('wrong passwords are counted by name too, wherever they come from', async () => {
+    await bench.person('leo', 'viewer');
+    const guesses = await Promise.all(Array.from({ length: 20 }, (_, index) => visitorOf(bench.origin, `127.0.3.${index + 1}`).post('/api/auth/sign-in/username', { username: 'Leo', password: 'wrong' })));
+    expect(guesses.map(({ status }) => status)).toEqual(guesses.map(() => 401));
+    refused(await visitorOf(bench.origin, '127.0.3.99').post('/api/auth/sign-in/username', { username: 'leo', password: benchPassword }), 429, 'too-many-requests');
+    expect(bench.logged.filter(({ name }) => name === 'leo').map(({ outcome }) => outcome)).toContain('too-many-requests');
+    expect(JSON.stringify(bench.logged)).not.toContain(benchPassword);
+  });
+
+  test('what was refused is in the log, without the query', async () => {
+    await visitorOf(bench.origin).get('/api/test/audit-log?token=geheim');
+    expect(bench.logged.at(-1)).toEqual({ event: 'refused', outcome: 'not-signed-in', request: 'GET /api/test/audit-log', client: '127.0.0.1' });
   });
 
   test('guessing passwords is slowed down', async () => {

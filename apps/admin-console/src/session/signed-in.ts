@@ -1,12 +1,12 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { fullySignedIn, type Person } from '../accounts/accounts.ts';
+import type { Person } from '../accounts/accounts.ts';
 import { theConsole } from '../console.ts';
 
 /** Who looks at a page of the console. Without a session it leads to the sign-in, without the second factor to setting one up. */
 export async function signedIn(): Promise<Person> {
   const person = await theConsole().accounts.personOf(await headers());
   if (!person) redirect('/sign-in');
-  if (!fullySignedIn(person)) redirect('/second-factor');
+  if (!person.fullySignedIn) redirect('/second-factor');
   return person;
 }

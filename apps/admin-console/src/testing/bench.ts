@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@testbed/pki';
 import { createSigningKeys, type Environment, type Role } from '@testbed/publishing';
+import type { OpenIdConnect } from '../accounts/authentication.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { LogEvent } from '../log.ts';
 import { listen, type PageMaker, type RunningConsole } from '../listen.ts';
 import { enrol, visitorOf, type Visitor } from './visitor.ts';
 
@@ -21,12 +23,14 @@ export interface Bench extends RunningConsole {
   readonly folder: string;
   /** An account that is enrolled and signed in. */
   person(name: string, ...roles: Role[]): Promise<BenchPerson>;
+  /** What the console told its log. */
+  readonly logged: readonly LogEvent[];
   remove(): Promise<void>;
 }
 
 export const benchPassword = 'viis rohelist kaamelit kõnnib';
 
-export async function openBench({ pages, environments = ['test'], probeHosts = [] }: { readonly pages: PageMaker; readonly environments?: readonly Environment[]; readonly probeHosts?: readonly string[] }): Promise<Bench> {
+export async function openBench({ pages, environments = ['test'], openIdConnect }: { readonly pages: PageMaker; readonly environments?: readonly Environment[]; readonly openIdConnect?: OpenIdConnect }): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'testbed-console-'));
   const one = { keys: 1, threshold: 1 };
   for (const environment of environments) {
@@ -38,15 +42,18 @@ export async function openBench({ pages, environments = ['test'], probeHosts = [
     port: 0,
     data: join(folder, 'data'),
     environments: Object.fromEntries(environments.map((name) => [name, { published: join(folder, 'published', name), keys: join(folder, 'keys', name, 'signer.json') }])),
-    probeHosts,
+    probeHosts: [],
     reports: [],
+    ...(openIdConnect && { openIdConnect }),
   };
   const faults: unknown[] = [];
+  const logged: LogEvent[] = [];
   let addresses = 1;
-  const running = await listen(configuration, systemClock, pages, (error) => faults.push(error));
+  const running = await listen(configuration, systemClock, pages, (error) => faults.push(error), (event) => logged.push(event));
   return {
     ...running,
     folder,
+    logged,
     async person(name, ...roles) {
       const { token } = await running.console.accounts.add({ name, displayName: name[0]?.toUpperCase() + name.slice(1), roles });
       const visitor = visitorOf(running.origin, `127.0.1.${addresses++}`);

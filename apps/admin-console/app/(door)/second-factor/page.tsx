@@ -13,6 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SecondFactorPage() {
   const person = await theConsole().accounts.personOf(await headers());
   if (!person) redirect('/sign-in');
-  if (person.secondFactor) redirect('/');
+  if (person.fullySignedIn && person.secondFactor) redirect('/');
+  if (person.secondFactor) redirect('/sign-in');
   return <SetUpSecondFactor />;
 }
