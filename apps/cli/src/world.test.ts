@@ -50,7 +50,7 @@ beforeAll(async () => {
   portBase = await freePortBase();
   const run = await testbed(['up', '--no-console', '--data', data, '--port-base', String(portBase), '--detach', '--json']);
   expect(run.code, run.stderr).toBe(0);
-  expect(run.document()).toMatchObject({ ready: true, file: join(data, 'world.json') });
+  expect(run.document()).toMatchObject({ ready: true, file: join(data, 'world.json'), firstPeople: [] });
   world = readWorld(join(data, 'world.json'));
   writeFileSync(path('three.bin'), randomBytes(3_000_000));
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { currentPages } from '../console/pages.ts';
+import { currentPages, pagesState } from '../console/pages.ts';
 import { alive, freePortBase, testbed } from '../testing/testbed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'testbed-world-console-'));
@@ -24,7 +24,8 @@ async function ended(pid: number): Promise<void> {
 }
 
 test('a world has a console with links for its first people; it ends with the world, however that ends', { timeout: 400_000 }, async () => {
-  await currentPages(() => {});
+  // Older pages do as well.
+  if (pagesState() === 'missing') await currentPages(() => {});
   const base = await freePortBase();
   const first = await testbed(['up', '--data', data, '--port-base', String(base), '--detach', '--json']);
   expect(first.code, first.stderr).toBe(0);
@@ -47,7 +48,4 @@ test('a world has a console with links for its first people; it ends with the wo
   expect(alive(console)).toBe(true);
   process.kill(pid, 'SIGKILL');
   await ended(console);
-
-  const without = await testbed(['up', '--data', data, '--no-console', '--detach', '--json']);
-  expect(without.document().world).not.toHaveProperty('console');
 });
