@@ -33,6 +33,7 @@ export const repeatedFetches: readonly Check<CapsuleTarget>[] = [
   {
     ...common,
     id: 'capsule/fetch/repeatable/at-once',
+    notSoleKiller: 'Checks of the recipient listener run side by side and ask for one capsule too.',
     expected: 'Eight fetches of a capsule at the same moment all get it.',
     async run(subject) {
       const { wire, target } = subject;
