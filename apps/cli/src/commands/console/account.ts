@@ -24,8 +24,9 @@ export async function changeAccounts([named = '', folder, ...more]: readonly str
   const words = input.order.flatMap((option) => (input.flag(option) ? [`--${option}`] : [`--${option}`, input.required(option)]));
   const { ok, said } = await accountProgram(action, consoleIn(folder), words);
   if (!ok) {
-    output.progress(`${style.red('✗')} ${said} [account-refused]`);
-    output.document({ error: { code: 'account-refused', message: said } });
+    const [, message = said, code = 'account-refused'] = /^(.*) \[([a-z-]+)\]$/s.exec(said) ?? [];
+    output.progress(`${style.red('✗')} ${message} [${code}]`);
+    output.document({ error: { code, message } });
     return 1;
   }
   output.say(said);

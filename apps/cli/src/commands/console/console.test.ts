@@ -130,7 +130,7 @@ describe('console account', () => {
   });
 
   test('what the console refuses is exit 1, with its reason', { timeout: 180_000 }, async () => {
-    expect(await account('reset', made, '--name', 'nobody')).toMatchObject({ code: 1, document: { error: { code: 'account-refused', message: 'there is no account nobody' } } });
+    expect(await account('reset', made, '--name', 'nobody')).toMatchObject({ code: 1, document: { error: { code: 'account-unknown', message: 'there is no account nobody' } } });
   });
 
   test.each<[string, readonly string[], number, string]>([
