@@ -1,13 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coverage, coverageParts, requirements } from '@testbed/requirements';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readRun } from '../../coverage/client-run.ts';
 import { ownAdapter } from '../../testing/own-adapter.ts';
 import { freePortBase, testbed } from '../../testing/testbed.ts';
 
-// `testbed certify client` as an implementer runs it, in a world of its own: the whole suite for our client, a few checks for others.
+// `testbed certify client` as an implementer runs it, in a world of its own: a part of the suite.
 
 const folder = mkdtempSync(join(tmpdir(), 'certify-client-'));
 let count = 0;
@@ -28,16 +26,14 @@ function codeIn(document: string): string {
 }
 
 describe('our own client', () => {
-  test('passes every check: exit 0, the report shows no secret, and docs/coverage.md says what was tested (npm run coverage)', { timeout: 900_000 }, async () => {
-    const { code, stderr, report, verdicts } = await certify(ownAdapter());
+  test('passes a part of every area: exit 0, the report shows no secret (whole: npm run coverage)', { timeout: 300_000 }, async () => {
+    const areas = ['client/encrypt/offline', 'client/encrypt/label', 'client/encrypt/expiry', 'client/shares/ticket', 'client/password/encrypt', 'client/decrypt/list', 'client/decrypt/damaged', 'client/reencrypt/policy'];
+    const { code, stderr, report, verdicts } = await certify(ownAdapter(), ...areas);
+    expect(areas.filter((area) => !Object.keys(verdicts()).some((id) => id.startsWith(area)))).toEqual([]);
     expect(Object.entries(verdicts()).filter(([, verdict]) => verdict !== 'pass'), stderr).toEqual([]);
     expect(code).toBe(0);
     const written = readFileSync(join(report, 'results.json'), 'utf8') + readFileSync(join(report, 'index.html'), 'utf8');
     expect(written).not.toContain('Judge-2026-Password-Kallis');
-    const page = readFileSync(join(import.meta.dirname, '../../../../../docs/coverage.md'), 'utf8');
-    const { counts, section } = coverageParts(coverage(requirements, [readRun('client', report)]), 'client-suite');
-    expect(page).toContain(counts);
-    expect(page).toContain(section);
   });
 });
 
