@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const [first, ...others] = journeyDefects as readonly [JourneyDefect, ...JourneyDefect[]];
 
 describe('testbed journeys', () => {
-  test('a sample with our client: every journey goes as it must', { timeout: 240_000 }, async () => {
+  test('a sample with our client: every journey goes as it must', { timeout: 600_000 }, async () => {
     const report = join(folder, 'report');
     const run = await testbed(['journeys', '--adapter', writeAdapter(folder), '--runs', '10', '--seed', '6', '--lanes', '1', '--port-base', String(await freePortBase()), '--report', report, '--json']);
     expect({ code: run.code, counterexample: run.document().counterexample }, run.stderr).toEqual({ code: 0, counterexample: undefined });
