@@ -105,6 +105,8 @@ export const messageDefects = inClient('messages', [
       'client/decrypt/server/fails/404',
       'client/decrypt/server/fails/500',
       'client/decrypt/server/expired-capsule',
+      'client/decrypt/server/revoked',
+      'client/decrypt/server/revoked-meanwhile',
       'client/shares/encrypt/fails/400',
       'client/shares/encrypt/fails/500',
       'client/shares/encrypt/expiry-too-long',
@@ -117,7 +119,6 @@ export const messageDefects = inClient('messages', [
       'client/shares/decrypt/signer-revoked',
       'client/shares/decrypt/signer-expired',
     ],
-    collateral: ['client/decrypt/server', 'client/shares/decrypt'].map((check) => ({ check, reason: 'Some servers end it in TLS, others with a status.' })),
   }),
   saysSuccess({
     id: 'client/success-with-malformed-answer',
@@ -166,7 +167,6 @@ export const messageDefects = inClient('messages', [
       'client/shares/decrypt/unreachable',
       'client/shares/decrypt/tls-1.2-only',
     ],
-    collateral: [{ check: 'client/decrypt/server', reason: 'A server may end it in TLS.' }],
   }),
   saysSuccess({
     id: 'client/success-with-impostor',
