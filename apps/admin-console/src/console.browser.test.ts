@@ -152,7 +152,7 @@ async function decideByRequests(page: Page): Promise<void> {
   expect(await people.publisher.visitor.post(`${path}/publish`, { digest })).toMatchObject({ status: 200 });
 }
 
-describe('every page', { timeout: 120_000 }, () => {
+describe('every page', { timeout: 240_000 }, () => {
   const pages = ['/', '/test/server-list', '/production/server-list', '/test/client-configuration', '/test/server-list/history', '/test/server-list/history/1', '/test/exports', '/test/calendar', '/test/audit', '/settings', '/runs'];
 
   test.for(['light', 'dark'] as const)('has no serious violation of accessibility, %s', async (colorScheme, context) => {
@@ -186,6 +186,22 @@ describe('every page', { timeout: 120_000 }, () => {
       const { status, headers } = await visitorOf(bench.origin).get(path);
       expect({ path, status, to: headers.location }).toEqual({ path, status: 307, to: '/sign-in' });
     }
+  });
+
+  test('shows a script that somebody planted in a draft as the text that it is', async (context) => {
+    if (browserMissing !== undefined) context.skip(browserMissing);
+    const planted = '<img src=x onerror="globalThis.planted=1"><script>globalThis.planted=1</script>';
+    const { body } = await people.editor.visitor.post('/api/production/drafts', { kind: 'server-list' });
+    const { id, revision, content } = body['draft'] as { readonly id: string; readonly revision: number; readonly content: string };
+    const server = { id: planted, name: planted, organisation: planted, capsuleTypes: ['KeyServerCapsule'], sender: `https://${planted}`, recipient: 'https://a.example', state: 'active', certificates: [{ purpose: 'current', pem: `-----BEGIN CERTIFICATE-----${planted}` }], notes: planted };
+    expect(await people.editor.visitor.post(`/api/production/drafts/${id}/save`, { revision, content: JSON.stringify({ ...JSON.parse(content), servers: [server] }) })).toMatchObject({ status: 200 });
+    const page = await pageOf(people.approver);
+    await visit(page, `/production/server-list/drafts/${id}`);
+    expect(await page.getByText(planted).count()).toBeGreaterThan(0);
+    for (const tab of ['Findings', 'Impact', 'JSON']) await page.getByRole('tab', { name: tab }).click();
+    expect(await page.evaluate('globalThis.planted')).toBeUndefined();
+    await people.editor.visitor.post(`/api/production/drafts/${id}/discard`, {});
+    await page.context().close();
   });
 
   test('is written in Estonian for who prefers it, and keeps what was chosen', async (context) => {

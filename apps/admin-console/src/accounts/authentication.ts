@@ -61,6 +61,8 @@ function settings({ database, origin, secret, clock, log, openIdConnect }: Authe
     secret,
     database,
     telemetry: { enabled: false },
+    // Its messages only: what it adds to them holds tokens.
+    logger: { level: 'error', log: (_level, message) => log({ event: 'sign-in', outcome: message }) },
     trustedOrigins: [origin],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLength.min, maxPasswordLength: passwordLength.max, revokeSessionsOnPasswordReset: true },
     account: { accountLinking: { enabled: true, trustedProviders: ['oidc'], requireLocalEmailVerified: false } },

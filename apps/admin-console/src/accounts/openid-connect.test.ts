@@ -50,5 +50,7 @@ describe('sign-in by OpenID Connect', () => {
     const victim = visitorOf(bench.origin);
     await victim.get(back.pathname + back.search);
     expect(await victim.get('/api/test/audit-log')).toMatchObject({ status: 401 });
+    expect(bench.logged.map(({ outcome }) => outcome)).toContain('Failed to parse state');
+    expect(JSON.stringify(bench.logged)).not.toContain(back.searchParams.get('state'));
   });
 });

@@ -75,8 +75,8 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
       <Tabs key={String(editing)} defaultValue={editing ? 'edit' : 'changes'} keepMounted={false}>
         <Tabs.List mb="md">
           {editing && <Tabs.Tab value="edit">{t('draft.tab.edit')}</Tabs.Tab>}
-          <Tabs.Tab value="changes" rightSection={<Count count={changes?.length} />}>{t('draft.tab.changes')}</Tabs.Tab>
-          <Tabs.Tab value="findings" rightSection={<Count count={findings.length} alarming={errors > 0} />}>{t('draft.tab.findings')}</Tabs.Tab>
+          <Tabs.Tab value="changes" rightSection={count(changes?.length ?? 0)}>{t('draft.tab.changes')}</Tabs.Tab>
+          <Tabs.Tab value="findings" rightSection={count(findings.length, errors > 0)}>{t('draft.tab.findings')}</Tabs.Tab>
           <Tabs.Tab value="impact">{t('draft.tab.impact')}</Tabs.Tab>
           <Tabs.Tab value="json">{t('draft.tab.json')}</Tabs.Tab>
         </Tabs.List>
@@ -102,6 +102,7 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
   );
 }
 
-function Count({ count, alarming = false }: { readonly count: number | undefined; readonly alarming?: boolean }) {
-  return count === undefined || count === 0 ? null : <Badge size="sm" color={alarming ? 'red' : 'gray'} variant={alarming ? 'filled' : 'default'} circle={count < 10}>{count}</Badge>;
+/** Beside a tab; nothing is nothing, not an empty place. */
+function count(number: number, alarming = false) {
+  return number > 0 && <Badge size="sm" color={alarming ? 'red' : 'gray'} variant={alarming ? 'filled' : 'default'} circle={number < 10}>{number}</Badge>;
 }

@@ -45,6 +45,12 @@ describe('what every request passes', () => {
     refused(await visitorOf(bench.origin).get('/sign-in', { host: 'evil.example' }), 403, 'origin-refused');
   });
 
+  test('nothing of the API is kept by a cache', async () => {
+    expect((await viewer.visitor.get('/api/test/audit-log')).headers['cache-control']).toBe('no-store');
+    expect((await viewer.visitor.post('/api/test/drafts', {})).headers['cache-control']).toBe('no-store');
+    expect((await visitorOf(bench.origin, '127.0.2.9').post('/api/auth/sign-in/username', { username: 'vello', password: 'wrong' })).headers['cache-control']).toContain('no-store');
+  });
+
   test('nobody tells the inside its headers', async () => {
     const seen = await visitorOf(bench.origin).get('/sign-in', { 'x-nonce': 'mine', 'content-security-policy': "script-src 'nonce-mine'" });
     expect(seen.headers['content-security-policy']).not.toContain('mine');
