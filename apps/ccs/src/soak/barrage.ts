@@ -100,7 +100,9 @@ export async function barrage({ requests, seconds, seed, store, progress = () =>
   const note = (got: readonly { status: number; text: string }[]): void => {
     for (const { status, text } of got) {
       answers[status] = (answers[status] ?? 0) + 1;
-      if (!(status >= 200 && status < 500)) fail(`an answer with status ${status}: ${text.slice(0, 200)}`);
+      // On a starved machine OCSP answers too late: who can't be judged is not served, and that is said.
+      const unjudged = status === 503 && text.includes('revocation-unavailable');
+      if (!(status >= 200 && status < 500) && !unjudged) fail(`an answer with status ${status}: ${text.slice(0, 200)}`);
       look(text, `an answer with status ${status}`);
     }
   };

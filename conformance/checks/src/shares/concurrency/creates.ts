@@ -8,7 +8,7 @@ export const parallelCreates: Check<SharesTarget> = {
   id: 'shares/concurrency/creates',
   requirements: ['CSS/repeat-upload-own-id', 'CSS/share-id-unique'],
   level: 'MUST',
-  notSoleKiller: 'http/shares/pipelined sends one share twice at once too.',
+  notSoleKiller: 'Pipelined requests (http/shares/pipelined) bring one share twice at once too.',
   needs: [aSigner],
   expected: `The same share sent ${together} times at the same moment gets ${together} different ids.`,
   why: 'Senders do not wait for each other; with one id for two of them one container can\'t be opened.',

@@ -39,9 +39,9 @@ const forwarded = [
 );
 
 export const audienceServer = [
-  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, notSoleKiller: 'shares/ticket/aud-x-forwarded-host names the other host too.', expected: 'A ticket for another host is refused with 401.', change: toHost }),
+  ticketRefused({ id: 'shares/ticket/aud-other-host', ...about, notSoleKiller: 'The ticket of shares/ticket/aud-x-forwarded-host names the other host too.', expected: 'A ticket for another host is refused with 401.', change: toHost }),
   ticketRefused({ id: 'shares/ticket/aud-longer-host', ...about, expected: 'A ticket for a host that begins with the server\'s own name is refused with 401.', change: withAudience((audience) => audience.replace(hostPart, '$&.other.example')) }),
-  ticketRefused({ id: 'shares/ticket/aud-other-port', ...about, notSoleKiller: 'shares/ticket/aud-x-forwarded-port names another port too.', expected: 'A ticket for another port of the host is refused with 401.', change: toPort }),
+  ticketRefused({ id: 'shares/ticket/aud-other-port', ...about, notSoleKiller: 'The ticket of shares/ticket/aud-x-forwarded-port names another port too.', expected: 'A ticket for another port of the host is refused with 401.', change: toPort }),
   ticketRefused({ id: 'shares/ticket/aud-http', ...about, expected: 'A ticket for http instead of https is refused with 401.', change: withAudience((audience) => audience.replace('https:', 'http:')) }),
   ticketRefused({
     id: 'shares/ticket/aud-no-port',

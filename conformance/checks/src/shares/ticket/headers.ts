@@ -25,5 +25,5 @@ export const ticketHeaders = [
   without('shares/ticket/header-empty', 'A fetch with an empty ticket header is refused with 400 or 401.', { ticket: '' }),
   without('shares/ticket/certificate-missing', 'A fetch without the certificate header is refused with 400 or 401.', { certificate: undefined }),
   without('shares/ticket/certificate-empty', 'A fetch with an empty certificate header is refused with 400 or 401.', { certificate: '' }),
-  without('shares/ticket/both-missing', 'A fetch with neither ticket nor certificate is refused with 400 or 401.', { ticket: undefined, certificate: undefined }, { notSoleKiller: 'http/shares/crooked-paths asks without both too.' }),
+  without('shares/ticket/both-missing', 'A fetch with neither ticket nor certificate is refused with 400 or 401.', { ticket: undefined, certificate: undefined }, { notSoleKiller: 'What http/shares/crooked-paths asks comes without both too.' }),
 ];
