@@ -12,6 +12,5 @@ test.for(['sqlite', 'postgresql'] as const)('hostile requests make no failure, a
   await store.drop();
   expect(figures.failures).toEqual([]);
   expect(figures.requests).toBeGreaterThan(requests / 2);
-  expect(figures.answers[503] ?? 0, 'whom OCSP judged too late').toBeLessThan(requests / 10);
   expect(Object.keys(figures.answers)).toEqual(expect.arrayContaining(['200', '201', '400', '404', '408', '415']));
 });
