@@ -16,7 +16,7 @@ interface Round {
   readonly needs: readonly ClientNeed[];
   readonly recipient: (args: Arguments, target: ClientTarget) => Argument;
   readonly credential: (args: Arguments, target: ClientTarget) => Argument;
-  readonly server?: (args: Arguments, does: 'encrypt' | 'decrypt') => Argument;
+  readonly server?: (args: Arguments, does: 'encrypt' | 'decrypt', target: ClientTarget) => Argument;
 }
 
 /** What needs the least of a client. */
@@ -39,7 +39,7 @@ const rounds: readonly Round[] = [
     needs: needs.fetchRsa,
     recipient: (args, { world }) => args.recipient(world.people.rsa),
     credential: (args, { world }) => args.certified(world.people.rsa),
-    server: (args, does) => args.capsuleServer(does),
+    server: (args, does, { world }) => args.capsuleServer(does, world.people.rsa),
   },
   {
     scheme: 'SC07',
@@ -94,12 +94,12 @@ async function goRound(target: ClientTarget, { scheme, needs: all, recipient, cr
   const args = argumentsFor(adapter, world.facts, join(folder, 'people'));
   const files = writePayload(join(folder, 'payload'));
   const made = await attempt(`${adapter.name} does not encrypt by its adapter (${scheme})`, async () =>
-    twinMade(await encryptIn(place('encrypt'), { recipients: [recipient(args, target)], files, server: server?.(args, 'encrypt') })),
+    twinMade(await encryptIn(place('encrypt'), { recipients: [recipient(args, target)], files, server: server?.(args, 'encrypt', target) })),
   );
   const container = join(own, 'given.cdoc2');
   writeFileSync(container, made.file);
   await attempt(`${adapter.name} does not open by its adapter what it has encrypted (${scheme})`, async () =>
-    twinOpened(await decryptIn(place('decrypt'), { container, credential: credential(args, target), server: server?.(args, 'decrypt') })),
+    twinOpened(await decryptIn(place('decrypt'), { container, credential: credential(args, target), server: server?.(args, 'decrypt', target) })),
   );
 }
 

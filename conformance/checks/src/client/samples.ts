@@ -83,7 +83,7 @@ export async function distributed(subject: ClientSubject, order: EncryptOrder): 
 export function opensFromServer(subject: ClientSubject, person: Person): Promise<void> {
   return subject.once(`opened server ${person.code}`, async () => {
     const { file } = await serverSample(subject, person);
-    twinOpened(await subject.decrypt(file, { credential: subject.args.certified(person), server: subject.args.capsuleServer('decrypt') }));
+    twinOpened(await subject.decrypt(file, { credential: subject.args.certified(person), server: subject.args.capsuleServer('decrypt', person) }));
   });
 }
 

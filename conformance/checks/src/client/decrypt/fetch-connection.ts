@@ -72,7 +72,7 @@ export const fetchConnections: readonly ClientRule[] = [
       twin,
       async attempt(subject) {
         const { remote, other } = subject.world.people;
-        return subject.decrypt((await serverSample(subject, remote)).file, { credential: subject.args.certified(other), server: subject.args.capsuleServer('decrypt') });
+        return subject.decrypt((await serverSample(subject, remote)).file, { credential: subject.args.certified(other), server: subject.args.capsuleServer('decrypt', other) });
       },
     },
   ),

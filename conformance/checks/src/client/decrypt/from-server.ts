@@ -11,7 +11,7 @@ export const texts = { level: 'MUST', needs: needs.fetch } satisfies Partial<Rul
 
 /** The client opens the container whose capsule is on the server. */
 export async function open(subject: ClientSubject, person: Person = subject.world.people.remote): Promise<Decryption> {
-  return subject.decrypt((await serverSample(subject, person)).file, { credential: subject.args.certified(person), server: subject.args.capsuleServer('decrypt') });
+  return subject.decrypt((await serverSample(subject, person)).file, { credential: subject.args.certified(person), server: subject.args.capsuleServer('decrypt', person) });
 }
 
 /** The same while the server does this to every recipient. */

@@ -33,7 +33,8 @@ export interface Arguments {
   idCard(person: Person, pin?: string): Argument;
   /** What signs tickets, the fastest that the client takes first. */
   signer(person: Person): Argument;
-  capsuleServer(does: Order['does']): Argument;
+  /** @param person who fetches: some clients have a configuration with each person's key store. The first person of the world unless given */
+  capsuleServer(does: Order['does'], person?: Person): Argument;
   sharesServers(): Argument;
   serverList(file: string): Argument;
   expiry(duration: string): Argument;
@@ -90,9 +91,9 @@ export function argumentsFor({ arguments: taken, files }: Adapter, world: WorldF
         'credential.mobileId': () => made.mobileId(person),
         'credential.smartId': () => made.smartId(person),
       }),
-    capsuleServer(does) {
+    capsuleServer(does, person) {
       const { id, post, fetch: from } = world.capsuleServer;
-      return { name: 'server.capsule', values: { ...anybody, id, url: does === 'encrypt' ? post : from } };
+      return { name: 'server.capsule', values: { ...(person ? of(person) : anybody), id, url: does === 'encrypt' ? post : from } };
     },
     sharesServers: () => ({ name: 'server.shares', values: { ...anybody, urls: world.sharesServers.map(({ url }) => url).join(',') } }),
     serverList: (file) => ({ name: 'serverList', values: { ...anybody, file } }),
