@@ -1,7 +1,7 @@
 import type { PostgresqlPool } from './postgresql-pool.ts';
 
-/** Any number that nothing else on the database locks: who creates or changes the schema holds it. */
-const lock = 'SELECT pg_advisory_xact_lock(2_026_112_203)';
+/** Any number that nothing else on the database locks: who creates or changes the schema holds it. PostgreSQL knows digits with _ from version 16 on only. */
+const lock = 'SELECT pg_advisory_xact_lock(2026112203)';
 
 /**
  * The schema, as the steps that lead to it. A step that was ever run on somebody's database is never changed: a
