@@ -13,9 +13,11 @@ export async function reportError(error: unknown, output: Output, command: Comma
     print(error, { next: command && `usage: ${command.usage}` }, output);
     return 2;
   }
-  if (isSetUpProblem(error)) {
-    print(error, { next: error.next }, output);
-    return error.name === 'ReportProblem' && refusedEvidence.has(error.code) ? 1 : 3;
+  // The client wraps what this application threw when it was asked for a list.
+  const setUp = [error, (error as Error).cause].find(isSetUpProblem);
+  if (setUp) {
+    print(setUp, { next: setUp.next }, output);
+    return setUp.name === 'ReportProblem' && refusedEvidence.has(setUp.code) ? 1 : 3;
   }
   // Loaded here only: what failed otherwise may not need the client at all.
   const { toClientProblem } = await import('@testbed/client');

@@ -14,8 +14,8 @@ export interface DecryptRequest {
   readonly only?: readonly string[];
   readonly limits?: Limits;
   readonly credential: Credential;
-  /** Needed only when the container refers to a server. */
-  readonly serverList?: ServerList;
+  /** Asked for only when the container refers to a server: without one no list need be there, or be fresh. */
+  readonly serverList?: () => ServerList;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }

@@ -28,8 +28,8 @@ import { authenticate } from './shares/authenticate.ts';
 export interface Opening {
   readonly container: string;
   readonly credential: Credential;
-  /** Needed only when the container refers to a server. */
-  readonly serverList?: ServerList;
+  /** Asked for only when the container refers to a server. */
+  readonly serverList?: () => ServerList;
 }
 
 /** A container whose file master key is known: its header is authentic. */
@@ -63,13 +63,13 @@ function find(envelope: Envelope, { credential, serverList }: Opening, ports: Cl
 }
 
 /** UC.Client.04/4–13: the shares of the record with this person's identifier. */
-async function findBySigner(envelope: Envelope, credential: SignerCredential, list: ServerList | undefined, ports: ClientPorts): Promise<Found> {
+async function findBySigner(envelope: Envelope, credential: SignerCredential, serverList: Opening['serverList'], ports: ClientPorts): Promise<Found> {
   const recipientId = `etsi/${credential.code}`;
   for (const record of envelope.header.recipients) {
     const { capsule } = record;
     if (capsule.kind !== 'KeySharesCapsule' || capsule.recipientId !== recipientId) continue;
     ports.narrate({ clause: 'UC.Client.04/10', text: `the container has a record of ${recipientId}: ${capsule.shares.length} share(s)` });
-    const kek = await authenticate(capsule, credential, list, ports);
+    const kek = await authenticate(capsule, credential, serverList?.(), ports);
     return { record, fmk: unlockByShares(envelope, record, kek) };
   }
   throw new ContainerProblem('recipient-not-found', `no recipient of this container is ${recipientId}`, { next: 'inspect the container to see whom it was made for' });
@@ -120,7 +120,7 @@ function kekFromShared({ capsule, keyLabel }: RecipientRecord, credential: Share
   throw new Error(`a ${credential.kind} does not open a ${capsule.kind}`);
 }
 
-async function findByKey(envelope: Envelope, credential: KeyCredential, list: ServerList | undefined, ports: ClientPorts): Promise<Found> {
+async function findByKey(envelope: Envelope, credential: KeyCredential, serverList: Opening['serverList'], ports: ClientPorts): Promise<Found> {
   const { narrate } = ports;
   const { publicKey } = credential;
   const mine = findByPublicKey(envelope.header, publicKey.type === 'ec' ? publicKey.point : publicKey.der);
@@ -128,7 +128,7 @@ async function findByKey(envelope: Envelope, credential: KeyCredential, list: Se
   const record = mine.find(({ capsule }) => capsule.kind !== 'KeyServerCapsule') ?? mine[0];
   if (!record) throw new Error('findByPublicKey found nothing and did not say so');
   narrate({ clause: 'UC.Client.02/4', text: `the container has a record of this recipient: ${record.capsule.kind}` });
-  const server = record.capsule.kind === 'KeyServerCapsule' ? await checkedServer(record.capsule, list, ports) : undefined;
+  const server = record.capsule.kind === 'KeyServerCapsule' ? await checkedServer(record.capsule, serverList?.(), ports) : undefined;
   const identity = await openKey(credential, ports);
   try {
     const capsule = server && record.capsule.kind === 'KeyServerCapsule' ? await fetchFrom(server, record.capsule, identity, ports) : record.capsule;

@@ -1,5 +1,5 @@
 import { ask } from './dialogue.ts';
-import { findCertificates, type FoundCertificate } from './directory/find.ts';
+import type { FoundCertificate } from './directory/find.ts';
 import { timeouts, type ClientPorts } from './ports.ts';
 import { ClientProblem } from './problem.ts';
 import type { KnownRecipient, Recipient } from './recipient.ts';
@@ -19,6 +19,7 @@ export async function lookUpPeople(recipients: readonly Recipient[], shares: boo
 
 async function lookUp({ code, directory, hasSmartId }: Extract<Recipient, { kind: 'person' }>, shares: boolean, ports: ClientPorts): Promise<KnownRecipient[]> {
   const { clock, dialogue, narrate } = ports;
+  const { findCertificates } = await import('./directory/find.ts');
   const { certificates, unusable } = await findCertificates(directory, code, { clock, timeout: timeouts.responseTimeout });
   const valid = (wanted: FoundCertificate['kind']): FoundCertificate[] => certificates.filter(({ kind, validNow }) => kind === wanted && validNow);
   const cards = valid('id-card');

@@ -1,4 +1,4 @@
-import { encrypt, parseExpiry, type EncryptRequest } from '@testbed/client';
+import { encrypt, parseExpiry, type EncryptRequest, type Recipient } from '@testbed/client';
 import { readCertificate } from '@testbed/pki';
 import { clientPorts } from '../client-ports.ts';
 import type { Command } from '../command.ts';
@@ -32,7 +32,8 @@ export const encryptCommand: Command = {
     if (recipients.length === 0) throw new UsageProblem('no recipient is named: give --to, --cert, --pubkey, --password or --secret');
     const expiry = input.text('expiry');
     const configurationService = world && configurationServiceOf(world);
-    const list = findServerList(input, world, output);
+    const findList = findServerList(input, world, output);
+    const list = mayNeedServer(recipients, input.flag('offline')) ? findList?.() : undefined;
     const server = input.flag('offline') ? 'none' : input.text('server');
     const result = await encrypt(
       {
@@ -57,6 +58,11 @@ export const encryptCommand: Command = {
     return 0;
   },
 };
+
+/** A password or a secret needs no server, and so no list; neither does a public key when capsules travel in the container. */
+function mayNeedServer(recipients: readonly Recipient[], offline: boolean): boolean {
+  return recipients.some(({ kind }) => kind === 'person' || kind === 'shares' || (!offline && kind !== 'password' && kind !== 'secret'));
+}
 
 /** UC.Client.01/8b: the organisation's configuration service, of a world that has one. */
 function configurationServiceOf({ file, path }: World): EncryptRequest['configurationService'] {

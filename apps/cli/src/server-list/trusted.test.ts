@@ -1,11 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sealForEcKey, toKeyServerCapsule, writeContainer } from '@testbed/container';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inProcess } from '../testing/in-process.ts';
 import { fresh, hashOfFile, p256File, servers, writeList } from '../testing/server-lists.ts';
 import { pathsBeside } from './beside.ts';
 
-// What the client does with the list that it is given, at the command line: `encrypt` reads it before anything else.
+// What the client does with the list that it is given, at the command line: `encrypt` for a public key reads it first.
 
 const day = 86_400_000;
 const key = p256File();
@@ -32,12 +34,17 @@ function replace(list: string, by: string, ...names: readonly ('list' | 'signatu
   for (const name of names) copyFileSync({ list: by, ...pathsBeside(by) }[name], { list, ...pathsBeside(list) }[name]);
 }
 
+const note = fresh('note.txt');
+writeFileSync(note, 'Tere!\n');
+const [recipient, recipientKey] = [fresh('recipient.pem'), fresh('recipient.key.pem')];
+const pair = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+writeFileSync(recipient, pair.publicKey.export({ type: 'spki', format: 'pem' }));
+writeFileSync(recipientKey, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+
 /** Encrypts with a list; the exit code, and the error's code when it is refused. */
 async function encryptWith(list: string, ...more: readonly string[]): Promise<readonly [number, string?]> {
   const out = fresh('made.cdoc2');
-  const note = fresh('note.txt');
-  writeFileSync(note, 'Tere!\n');
-  const { code, document } = await inProcess('encrypt', '--out', out, '--secret', `label=base64:${Buffer.alloc(32, 7).toString('base64')}`, '--server-list', list, ...more, '--', note);
+  const { code, document } = await inProcess('encrypt', '--out', out, '--pubkey', recipient, '--server-list', list, ...more, '--', note);
   expect(existsSync(out)).toBe(code === 0);
   return code === 0 ? [0] : [code, document.error.code];
 }
@@ -65,6 +72,26 @@ describe('a list without signatures', () => {
     const run = await inProcess('decrypt', 'any.cdoc2', '--out', fresh('out'), '--list-root', 'root.json', '--password', 'x');
     expect([run.code, run.document.error.code]).toEqual([2, 'usage']);
   });
+});
+
+test('what needs no server needs no list: a frozen one keeps nobody from their own containers', async () => {
+  const list = ['--server-list', await signed({}, undefined, '--fresh-days', '1')];
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * day });
+  const [made, kept] = [fresh('made.cdoc2'), fresh('kept.cdoc2')];
+  const secret = `base64:${Buffer.alloc(32, 7).toString('base64')}`;
+  expect((await inProcess('encrypt', '--out', made, '--offline', '--secret', `label=${secret}`, '--pubkey', recipient, ...list, '--', note)).code).toBe(0);
+  expect((await inProcess('decrypt', made, '--out', fresh('out'), '--secret', secret, ...list)).code).toBe(0);
+  expect((await inProcess('decrypt', made, '--out', fresh('out'), '--key', recipientKey, ...list)).code).toBe(0);
+  expect((await inProcess('reencrypt', made, '--out', kept, '--secret', secret, '--secret', `label=${secret}`, ...list)).code).toBe(0);
+  expect(await encryptWith(list[1] ?? '')).toEqual([1, 'server-list-frozen']);
+});
+
+test('a list that a container needs and that is not there is a matter of configuration: exit 3', async () => {
+  const container = fresh('on-server.cdoc2');
+  const point = pair.publicKey.export({ type: 'spki', format: 'der' }).subarray(-97);
+  await writeContainer({ out: container, files: [{ path: note }], recipients: [toKeyServerCapsule(sealForEcKey(point, 'label'), 'server', 'SC0123456789')] });
+  const { code, document } = await inProcess('decrypt', container, '--out', fresh('out'), '--key', recipientKey, '--server-list', fresh('none.json'));
+  expect([code, document.error.code]).toEqual([3, 'file-unreadable']);
 });
 
 describe('a signed list', () => {

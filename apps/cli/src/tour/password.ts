@@ -39,7 +39,7 @@ export const reencryptForStorage: Scene = {
         container: stage.file('letter.cdoc2'),
         out: stage.file('kept.cdoc2'),
         credential: await idCardOf(stage, personWith(stage, 'valid')),
-        serverList: stage.list,
+        serverList: () => stage.list,
         recipients: [{ kind: 'password', label: hint, password, policy: 'user-guide' }],
       },
       stage.ports,

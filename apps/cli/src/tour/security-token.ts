@@ -35,7 +35,7 @@ export const decryptWithIdCard: Scene = {
     const recipient = personWith(stage, 'valid');
     const other = personWith(stage, 'valid', 2);
     const { files } = await decrypt(
-      { container: stage.file(container), outDir: stage.file('opened'), credential: await idCardOf(stage, recipient), serverList: stage.list },
+      { container: stage.file(container), outDir: stage.file('opened'), credential: await idCardOf(stage, recipient), serverList: () => stage.list },
       stage.ports,
     );
     for (const { name, path } of files) {
@@ -44,7 +44,7 @@ export const decryptWithIdCard: Scene = {
     stage.tell('', `${files.map(({ name, size }) => `${name} (${size} bytes)`).join(' and ')} came out as they went in; the key never left ${recipient.commonName}'s token`);
     const credential = await idCardOf(stage, other);
     await refused('recipient-not-found', () =>
-      decrypt({ container: stage.file(container), outDir: stage.file('stolen'), credential, serverList: stage.list }, stage.ports),
+      decrypt({ container: stage.file(container), outDir: stage.file('stolen'), credential, serverList: () => stage.list }, stage.ports),
     );
     stage.tell('UC.Client.02/4a', `${other.commonName}'s card is refused: the container has no record of it`);
   },

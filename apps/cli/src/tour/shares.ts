@@ -39,7 +39,7 @@ export const decryptWithShares: Scene = {
     const means: SignerCredential[] = [smartIdCredential(phone), ...(mobileId ? [mobileIdCredential({ ...phone, phone: mobileId.phone })] : [])];
     for (const credential of means) {
       stage.tell('', `with ${credential.means}:`);
-      await decrypt({ container: stage.file(container), outDir: stage.file(`shares ${credential.means}`), credential, serverList: stage.list }, stage.ports);
+      await decrypt({ container: stage.file(container), outDir: stage.file(`shares ${credential.means}`), credential, serverList: () => stage.list }, stage.ports);
     }
   },
 };
