@@ -51,7 +51,7 @@ export interface Vector {
 }
 
 /** Versions of the kit: raised when vectors are added or changed. */
-export const kitVersion = 1;
+export const kitVersion = 2;
 
 /** How an author says what a correct client does; `vector` fills in layer and files. */
 export type Outcome =
@@ -82,6 +82,10 @@ export interface Facts {
   readonly kinds?: readonly Kind[];
   readonly credential?: Credential;
   readonly recipient?: number;
+  /** `layer/mutation` of a refused vector's twin; by default the ordinary container. */
+  readonly twin?: `${Layer}/${string}`;
+  /** The version of the kit that has it first; by default 1. */
+  readonly since?: number;
 }
 
 /**
@@ -110,8 +114,8 @@ function vectorOf(path: string, facts: Facts, kind: Kind, recipe: Recipe): Vecto
     credential: facts.credential ?? credential,
     recipient: facts.recipient ?? 0,
     expect,
-    ...(expect.does === 'refuses' && servers.length === 0 && { twin: `envelope/well-formed.${kind}` }),
-    since: kitVersion,
+    ...(expect.does === 'refuses' && servers.length === 0 && { twin: `${facts.twin ?? 'envelope/well-formed'}.${kind}` }),
+    since: facts.since ?? 1,
     bytes: () => seal({ recipients: [recipient], ...recipe }, randomOf(name)),
   };
 }

@@ -1,9 +1,10 @@
 import { offlineKinds } from '../kind.ts';
 import { archive, fileEntry } from '../payload/tar.ts';
 import { zlib } from '../payload/zlib.ts';
-import { ordinaryFiles } from '../container/seal.ts';
+import { ordinaryFiles, type Recipe } from '../container/seal.ts';
 import { refuses, vector, type Vector } from '../vector.ts';
 import { flipped } from './damage.ts';
+import { largeFiles } from './large-files.ts';
 
 /** Less than a whole tag, or a part of the ciphertext taken for the tag. */
 const payloadEnds: readonly (readonly [where: string, end: (header: number, file: number) => number])[] = [
@@ -24,6 +25,12 @@ const additionalData: readonly (readonly [mutation: string, says: string, data: 
   ['additional-data-swapped', 'The additional data has the HMAC before the header.', (header, hmac) => Buffer.concat([Buffer.from('CDOC20payload'), hmac, header])],
 ];
 
+/** What is wrong only when whole files have come out. */
+const behindLargeFiles: readonly (readonly [mutation: string, says: string, recipe: Recipe])[] = [
+  ['wrong-after-large-files', 'The tag is wrong behind 3 MiB in several files, of which a stream has written most by then.', { envelope: ({ tag }) => ({ tag: flipped(tag, 15) }) }],
+  ['ends-in-large-files', 'The last 1,000 bytes of a container with 3 MiB in several files are missing.', { file: (file) => file.subarray(0, -1000) }],
+];
+
 /** Encryption and authentication of the payload. Files that were written on the way must be gone. */
 export const payloadTagVectors: readonly Vector[] = [
   ...vector('payload-tag/flipped-bit', { says: 'One bit of the tag is flipped; everything before is right.', requirements: ['CONTAINER/payload-tag'], kinds: offlineKinds, expect: refuses() }, { envelope: ({ tag }) => ({ tag: flipped(tag, 0) }) }),
@@ -40,6 +47,7 @@ export const payloadTagVectors: readonly Vector[] = [
   ...vector('payload-tag/wrong-and-symlink', { says: 'The tag is wrong and the archive holds a link: the tag is the main error.', requirements: ['CONTAINER/payload-tag', 'CONTAINER/errors-after-tag'], expect: refuses() }, { archive: () => archive(...ordinaryFiles.map(fileEntry), Buffer.from(fileEntry({ name: 'link', content: Buffer.alloc(0) })).fill('2', 156, 157)), envelope: ({ tag }) => ({ tag: flipped(tag, 3) }) }),
   ...vector('payload-tag/wrong-and-zlib-damaged', { says: 'The tag is wrong and so is the zlib checksum: the tag is the main error.', requirements: ['CONTAINER/payload-tag', 'CONTAINER/errors-after-tag'], expect: refuses() }, { compressed: (tar) => zlib(tar, { checksum: Buffer.alloc(4) }), envelope: ({ tag }) => ({ tag: flipped(tag, 3) }) }),
   ...vector('payload-tag/wrong-after-large-content', { says: 'The tag is wrong behind 1 MiB of content, much of which a stream has written by then.', requirements: ['CONTAINER/payload-tag'], expect: refuses() }, { files: [{ name: 'large.bin', content: Buffer.alloc(2 ** 20, 'CDOC2 ') }], envelope: ({ tag }) => ({ tag: flipped(tag, 9) }) }),
+  ...behindLargeFiles.flatMap(([mutation, says, recipe]) => vector(`payload-tag/${mutation}`, { says, requirements: ['CONTAINER/payload-tag'], expect: refuses(), twin: 'tar/large-files', since: 2 }, { files: largeFiles, ...recipe })),
   ...additionalData.flatMap(([mutation, says, data]) => vector(`payload-tag/${mutation}`, { says, requirements: ['CONTAINER/payload-aad'], expect: refuses() }, { additionalData: data })),
   ...vector('payload-tag/text-wrong', { says: 'The additional data begins with CDOC2payload.', requirements: ['CONTAINER/payload-aad'], kinds: ['ec-p384', 'rsa-2048', 'secret', 'password'], expect: refuses() }, { texts: { payload: 'CDOC2payload' } }),
   ...vector('payload-tag/cek-text-wrong', { says: 'The content key is derived with CDOC20hmac instead of CDOC20cek.', requirements: ['CONTAINER/fmk'], kinds: ['ec-p384', 'rsa-2048', 'secret', 'password'], expect: refuses() }, { texts: { cek: 'CDOC20hmac' } }),

@@ -2,6 +2,7 @@ import { ordinaryFiles } from '../container/seal.ts';
 import { offlineKinds } from '../kind.ts';
 import { archive, endOfArchive, entry, fileEntry, octal, paxEntry, type Fields, type File } from '../payload/tar.ts';
 import { either, opens, refuses, vector, type Outcome, type Vector } from '../vector.ts';
+import { largeFiles } from './large-files.ts';
 
 const first = Buffer.concat(ordinaryFiles.map(fileEntry));
 const [hello] = ordinaryFiles as readonly [File];
@@ -113,5 +114,10 @@ export const tarVectors: readonly Vector[] = [
   ...otherTypes.flatMap(([mutation, what, fields]) => vector(`tar/${mutation}`, { says: `After a good file the archive holds ${what}.`, requirements: ['CONTAINER/tar-regular-files'], expect: refuses('file-name'), ...(mutation === 'symbolic-link' && { kinds: offlineKinds }) }, { archive: () => afterFirst(fields) })),
   ...vector('tar/symbolic-link-first', { says: 'The archive begins with a link named link; a file under the same name follows.', requirements: ['CONTAINER/tar-regular-files'], expect: refuses('file-name') }, { archive: () => archive(entry('link', nothing, { typeflag: '2', linkname: '/tmp/cdoc2-vector-kit' }), entry('link', hello.content)) }),
   ...vector('tar/directory-first', { says: 'The archive begins with a directory; a file in it follows.', requirements: ['CONTAINER/tar-regular-files'], expect: refuses('file-name') }, { archive: () => archive(entry('folder/', nothing, { typeflag: '5', mode: octal(0o755, 8) }), entry('folder/hello.txt', hello.content)) }),
+  ...vector('tar/large-files', { says: 'Three files of 1 MiB that nothing makes smaller, and a small one.', requirements: ['CONTAINER/tar', 'CONTAINER/binary-content'], expect: opens, since: 2 }, { files: largeFiles }),
+  ...vector('tar/symbolic-link-after-large-files', { says: 'After 3 MiB in several good files the archive holds a symbolic link: none of them must stay.', requirements: ['CONTAINER/tar-regular-files'], expect: refuses('file-name'), twin: 'tar/large-files', since: 2 }, {
+    files: largeFiles,
+    archive: (these) => archive(...these.map(fileEntry), entry('link', nothing, { typeflag: '2', linkname: 'first.bin' })),
+  }),
   ...open.flatMap(([mutation, says, expect, tar]) => vector(`tar/${mutation}`, { says, requirements: ['CONTAINER/tar'], expect }, { archive: tar })),
 ];

@@ -2,6 +2,7 @@ import { offlineKinds } from '../kind.ts';
 import { fixedBlock, fixedSymbols, storedBlocks } from '../payload/deflate.ts';
 import { adler32, zlib } from '../payload/zlib.ts';
 import { either, opens, refuses, vector, type Vector } from '../vector.ts';
+import { largeFiles } from './large-files.ts';
 
 /** What zlib made of the ordinary archive at its best level, looking for runs only: one block with codes of its own. A test inflates it. */
 const ownCodes = Buffer.from('eAHtwUEKgCAQBdC/7hS1j/jFqBfpAi6EAiMwg45fIB2hNs57S4hxH/KV8R0+rAhYgAX4Gi1GMZM4RyFBOmuIlvjBeWSfQKJOc0ihbzfv17h1DZRSSlXiBgxoFHM=', 'base64');
@@ -49,6 +50,7 @@ export const zlibVectors: readonly Vector[] = [
   ...good.flatMap(([mutation, says, compressed]) => vector(`zlib/${mutation}`, { says, requirements: ['CONTAINER/zlib'], expect: opens }, { compressed })),
   ...vector('zlib/checksum-wrong', { says: 'The Adler-32 checksum is wrong.', requirements: ['CONTAINER/zlib'], kinds: offlineKinds, expect: refuses() }, { compressed: (tar) => zlib(tar, { checksum: Buffer.of(0, 0, 0, 1) }) }),
   ...bad.flatMap(([mutation, says, compressed]) => vector(`zlib/${mutation}`, { says, requirements: ['CONTAINER/zlib'], expect: refuses('tar', 'limits') }, { compressed })),
+  ...vector('zlib/checksum-wrong-after-large-files', { says: 'The Adler-32 checksum is wrong behind 3 MiB in several files: none of them must stay.', requirements: ['CONTAINER/zlib'], expect: refuses(), twin: 'tar/large-files', since: 2 }, { files: largeFiles, compressed: (tar) => zlib(tar, { checksum: Buffer.of(0, 0, 0, 1) }) }),
   ...vector('zlib/trailing-byte', { says: 'A zero byte follows the zlib stream.', requirements: ['CONTAINER/zlib'], expect: notOneStream }, { compressed: (tar) => Buffer.concat([zlib(tar), Buffer.of(0)]) }),
   ...vector('zlib/trailing-text', { says: 'A text follows the zlib stream.', requirements: ['CONTAINER/zlib'], expect: notOneStream }, { compressed: (tar) => Buffer.concat([zlib(tar), Buffer.from('nobody reads this\n'.repeat(10))]) }),
   ...vector('zlib/trailing-stream', { says: 'A second zlib stream with an archive of its own follows.', requirements: ['CONTAINER/zlib'], expect: notOneStream }, { compressed: (tar) => Buffer.concat([zlib(tar), zlib(Buffer.from(tar).fill('evil.txt\0', 0, 10))]) }),
