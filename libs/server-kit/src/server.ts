@@ -40,7 +40,7 @@ export interface ServerSettings<Name extends string> {
 export interface Server<Name extends string> {
   /** Resolves to the listeners' base addresses when all of them accept connections. @throws ServerProblem `address-unavailable` */
   start(): Promise<Readonly<Record<Name | 'management', string>>>;
-  /** Lets requests and a sweep under way finish. The store stays open: it is the caller's. */
+  /** Drains, and lets requests and a sweep under way finish. The store stays open: it is the caller's. */
   stop(): Promise<void>;
 }
 
@@ -48,6 +48,7 @@ export interface Server<Name extends string> {
 export function createServer<Name extends string>({ info, openapi, listeners, management, tls, limits, sweepInterval, clock, store, log }: ServerSettings<Name>): Server<Name> {
   const metrics = createMetrics(store);
   const running: (Listener | Sweeper)[] = [];
+  let stopping = false;
   const listen = async (name: string, { address, ...served }: ServedListener, observe: (answered: Answered) => void): Promise<[string, string]> => {
     const listener = await startListener({ name, ...address, tls, limits: { ...defaultLimits, ...limits }, ...served, clock, observe });
     running.push(listener);
@@ -63,7 +64,7 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
       try {
         const urls: [string, string][] = [];
         for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, observed));
-        urls.push(await listen('management', managed(managementEndpoints(info, store, metrics, openapi)), () => {}));
+        urls.push(await listen('management', managed(managementEndpoints(info, { store, metrics, openapi, stopping: () => stopping })), () => {}));
         running.push(
           startSweeper({
             store,
@@ -86,6 +87,7 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
       }
     },
     async stop() {
+      stopping = true;
       await Promise.all(running.splice(0).map((part) => part.stop()));
     },
   };

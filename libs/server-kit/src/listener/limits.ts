@@ -13,6 +13,11 @@ export interface ListenerLimits {
   /** Request line and headers together. */
   readonly headers: number;
   readonly body: number;
+  /**
+   * How long a listener that is told to stop goes on accepting, each answer the last of its connection: nobody who is
+   * on the way meets a closed door, and a balancer has time to see that the server is not ready.
+   */
+  readonly drain: number;
   /** How long requests in flight may take to finish when the listener stops. */
   readonly stopTimeout: number;
 }
@@ -26,5 +31,6 @@ export const defaultLimits: ListenerLimits = {
   keepAliveTimeout: 5_000,
   headers: 32 * 1024,
   body: 64 * 1024,
+  drain: 0,
   stopTimeout: 10_000,
 };

@@ -51,14 +51,14 @@ const endpoints: Endpoint[] = [
 const day = 24 * 3600 * 1000;
 const limits = { ...defaultLimits, body: 1000, headersTimeout: 700, requestTimeout: 1000, stopTimeout: 500 };
 
-async function start(port = 0): Promise<Listener> {
+async function start(port = 0, changed: Partial<typeof limits> = {}): Promise<Listener> {
   return startListener({
     name: 'test',
     host: '127.0.0.1',
     port,
     tls,
     clientCertificate: 'asked',
-    limits,
+    limits: { ...limits, ...changed },
     endpoints,
     emptyStatuses: [400],
     clock: { now: () => new Date('2031-05-06T07:08:09Z') },
@@ -238,6 +238,25 @@ describe('start and stop', () => {
     const answeredAt = performance.now();
     await stopping;
     expect(performance.now() - answeredAt).toBeLessThan(limits.stopTimeout / 2);
+  });
+
+  test('while it drains, kept and new connections are answered, each for the last time; then nothing is accepted', async () => {
+    const own = await start(0, { drain: 400 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = (by: Agent | false): Promise<{ status: number | undefined; connection: string | undefined; reused: boolean }> =>
+      new Promise((resolve, reject) => {
+        const message = request(`${own.url}/echo/x`, { method: 'POST', ca, agent: by }, (response) => {
+          response.resume().on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection, reused: message.reusedSocket }));
+        });
+        message.on('error', reject).end();
+      });
+    expect(await post(agent)).toEqual({ status: 200, connection: 'keep-alive', reused: false });
+    const stopping = own.stop();
+    expect(await post(agent)).toEqual({ status: 200, connection: 'close', reused: true });
+    expect(await post(false)).toEqual({ status: 200, connection: 'close', reused: false });
+    await stopping;
+    await expect(post(false)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    agent.destroy();
   });
 
   test('a request that does not finish within the bound is cut off', async () => {

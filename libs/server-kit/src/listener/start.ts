@@ -1,6 +1,7 @@
 import { METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { tlsGroups, type Clock } from '@testbed/pki';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -55,7 +56,7 @@ export interface Answered extends Omit<Outcome, 'answer'> {
 export interface Listener {
   /** `https://localhost:9443`, without a slash at the end. */
   readonly url: string;
-  /** Accepts nothing more, lets requests in flight finish within the limit, closes what is left. */
+  /** Drains for as long as the limits say, accepts nothing more, lets requests in flight finish within the limit, closes what is left. */
   stop(): Promise<void>;
 }
 
@@ -65,7 +66,8 @@ export interface Listener {
  * @throws ServerProblem `address-unavailable`
  */
 export async function startListener(settings: ListenerSettings): Promise<Listener> {
-  const app = createApp(settings);
+  const stopping = { yet: false };
+  const app = createApp(settings, stopping);
   const connections = new Set<TLSSocket>();
   app.server.on('secureConnection', (socket) => {
     connections.add(socket);
@@ -84,16 +86,22 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
     });
   }
   const { port: bound } = app.server.address() as AddressInfo;
-  return { url: `https://${urlHost(host)}:${bound}`, stop: () => stop(app, connections, settings.limits) };
+  return {
+    url: `https://${urlHost(host)}:${bound}`,
+    stop() {
+      stopping.yet = true;
+      return stop(app, connections, settings.limits);
+    },
+  };
 }
 
-function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, clock, observe }: ListenerSettings): App {
+function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, clock, observe }: ListenerSettings, stopping: { readonly yet: boolean }): App {
   const began = new WeakMap<IncomingMessage, number>();
   const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
     const now = performance.now();
     observe({ listener: name, route, status: answer.status, duration: now - (began.get(reply.request.raw) ?? now), ...outcome });
     // The listener is stopping: without this a kept connection would outlast its last answer.
-    if (!app.server.listening) reply.header('connection', 'close');
+    if (stopping.yet) reply.header('connection', 'close');
     const { location, ...headers } = answer.headers ?? {};
     // cdoc2-cli finds Location in exactly this case only (RFC 9110 5.1 notwithstanding); Fastify would write it in lower case.
     if (location !== undefined) reply.raw.setHeader('Location', location);
@@ -191,7 +199,8 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function stop(app: App, connections: ReadonlySet<TLSSocket>, { stopTimeout }: ListenerLimits): Promise<void> {
+async function stop(app: App, connections: ReadonlySet<TLSSocket>, { drain, stopTimeout }: ListenerLimits): Promise<void> {
+  if (drain > 0) await pause(drain);
   const bound = setTimeout(() => app.server.closeAllConnections(), stopTimeout);
   const stopped = app.close();
   // Node takes a connection that has not sent a byte of a request for a busy one.

@@ -12,14 +12,23 @@ export interface ServerInfo {
   readonly profile: string;
 }
 
+/** What a management listener tells of. */
+export interface Managed {
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly openapi?: OpenApiDocument | undefined;
+  /** Whether the server was told to stop: it still answers, and is not ready. */
+  readonly stopping: () => boolean;
+}
+
 /**
- * The operations of a management listener: `/health` (the process), `/health/ready` (its store too), `/info`, `/metrics`,
+ * The operations of a management listener: `/health` (the process), `/health/ready` (its store too, and that it is not stopping), `/info`, `/metrics`,
  * and `/openapi.json` where the server has a document.
  */
-export function managementEndpoints(info: ServerInfo, store: Store, metrics: Metrics, openapi?: OpenApiDocument): Endpoint[] {
+export function managementEndpoints(info: ServerInfo, { store, metrics, openapi, stopping }: Managed): Endpoint[] {
   return [
     show('/health', () => json(200, { status: 'UP' })),
-    show('/health/ready', () => ready(store)),
+    show('/health/ready', () => (stopping() ? json(503, { status: 'DOWN', server: 'stopping' }) : ready(store))),
     show('/info', () => json(200, info)),
     show('/metrics', async () => ({
       status: 200,

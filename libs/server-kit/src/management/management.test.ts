@@ -13,9 +13,9 @@ async function get(endpoints: readonly Endpoint[], path: string): Promise<{ stat
   return { status: answer?.status ?? 0, body: Buffer.from(answer?.body ?? []).toString() };
 }
 
-function managed(store: Store) {
+function managed(store: Store, stopping = false) {
   const metrics = createMetrics(store);
-  return { metrics, endpoints: managementEndpoints(info, store, metrics) };
+  return { metrics, endpoints: managementEndpoints(info, { store, metrics, stopping: () => stopping }) };
 }
 
 test('health and information', async () => {
@@ -35,6 +35,14 @@ test('a store that cannot be used makes the server alive and measured, but not r
   expect(await get(endpoints, '/health')).toMatchObject({ status: 200 });
   expect(await get(endpoints, '/metrics')).toMatchObject({ status: 200, body: expect.stringContaining('cdoc2_stored_items Nan') as unknown });
   expect(await get(endpoints, '/health/ready')).toEqual({ status: 503, body: '{"status":"DOWN","store":"unusable"}' });
+});
+
+test('a server that was told to stop is alive, and not ready', async () => {
+  const store = openSqliteStore(':memory:');
+  const { endpoints } = managed(store, true);
+  expect(await get(endpoints, '/health')).toMatchObject({ status: 200 });
+  expect(await get(endpoints, '/health/ready')).toEqual({ status: 503, body: '{"status":"DOWN","server":"stopping"}' });
+  await store.close();
 });
 
 test('metrics count requests by route and status, refusals by rule, what is stored and what was swept', async () => {
