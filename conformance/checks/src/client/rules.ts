@@ -30,8 +30,8 @@ export function silentRefusal(
     await parts.twin?.(subject);
     const { result, seen } = await subject.watch(() => parts.attempt(subject));
     const asked = seen.filter(parts.asked);
-    const refused = expectRefused(result);
-    if (asked.length > 0) deviates(`failed, but ${parts.what}: ${asked.map(({ server, request }) => `${request?.method ?? 'a connection'} ${request?.path ?? ''} at ${server}`).join(', ')}`);
-    return refused;
+    // First: it is worse than what is left on the disk.
+    if (asked.length > 0) deviates(`${parts.what}: ${asked.map(({ server, request }) => `${request?.method ?? 'a connection'} ${request?.path ?? ''} at ${server}`).join(', ')}`);
+    return expectRefused(result);
   });
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Adapter, Argument, Order } from '@testbed/adapters';
 import { undecided } from '@testbed/runner';
@@ -45,7 +45,8 @@ export function argumentsFor({ arguments: taken, files }: Adapter, world: WorldF
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, bytes: string | Uint8Array): string => {
     const path = join(folder, name);
-    writeFileSync(path, bytes, { mode: 0o600 });
+    // Once: another check's client may be reading it.
+    if (!existsSync(path)) writeFileSync(path, bytes, { mode: 0o600 });
     return path;
   };
   const of = ({ code }: Pick<Person, 'code'>) => ({ code, personalCode: code.replace(/^PNOEE-/, ''), world: world.file, configuration: world.configuration, label: 'judge', lock: '1' });
