@@ -15,7 +15,7 @@ export interface DecryptRequest {
   readonly limits?: Limits;
   readonly credential: Credential;
   /** Asked for only when the container refers to a server: without one no list need be there, or be fresh. */
-  readonly serverList?: () => ServerList;
+  readonly serverList?: () => ServerList | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }

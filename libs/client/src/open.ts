@@ -29,7 +29,7 @@ export interface Opening {
   readonly container: string;
   readonly credential: Credential;
   /** Asked for only when the container refers to a server. */
-  readonly serverList?: () => ServerList;
+  readonly serverList?: () => ServerList | undefined;
 }
 
 /** A container whose file master key is known: its header is authentic. */
@@ -69,7 +69,8 @@ async function findBySigner(envelope: Envelope, credential: SignerCredential, se
     const { capsule } = record;
     if (capsule.kind !== 'KeySharesCapsule' || capsule.recipientId !== recipientId) continue;
     ports.narrate({ clause: 'UC.Client.04/10', text: `the container has a record of ${recipientId}: ${capsule.shares.length} share(s)` });
-    const kek = await authenticate(capsule, credential, serverList?.(), ports);
+    const list = serverList?.();
+    const kek = await authenticate(capsule, credential, list, ports);
     return { record, fmk: unlockByShares(envelope, record, kek) };
   }
   throw new ContainerProblem('recipient-not-found', `no recipient of this container is ${recipientId}`, { next: 'inspect the container to see whom it was made for' });

@@ -34,11 +34,11 @@ export const decryptCommand: Command = {
         container,
         outDir,
         overwrite: input.flag('overwrite'),
+        serverList,
         credential: await readCredential(input, world, output.progress),
         limits: readLimits(input),
         signal: interruptSignal(),
         ...(only.length > 0 && { only }),
-        ...(serverList && { serverList }),
       },
       clientPorts(world, ({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
     );

@@ -33,7 +33,7 @@ export const encryptCommand: Command = {
     const expiry = input.text('expiry');
     const configurationService = world && configurationServiceOf(world);
     const findList = findServerList(input, world, output);
-    const list = mayNeedServer(recipients, input.flag('offline')) ? findList?.() : undefined;
+    const list = mayNeedServer(recipients, input.flag('offline')) ? findList() : undefined;
     const server = input.flag('offline') ? 'none' : input.text('server');
     const result = await encrypt(
       {

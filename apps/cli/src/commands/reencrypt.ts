@@ -5,11 +5,10 @@ import { credentialOptions, readCredential, tokenReference } from '../credential
 import { terminalDialogue } from '../dialogue.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { limitOptions, readLimits } from '../limits.ts';
-import { style, type Output } from '../output.ts';
+import { style } from '../output.ts';
 import { UsageProblem } from '../problem.ts';
 import { readRecipients, recipientOptions } from '../recipients.ts';
 import { findServerList, findWorld, worldOptions } from '../world/find.ts';
-import type { World } from '../world/world-file.ts';
 
 export const reencryptCommand: Command = {
   usage: 'testbed reencrypt F --out F2 CREDENTIAL RECIPIENT…',
@@ -37,7 +36,7 @@ export const reencryptCommand: Command = {
         recipients: readRecipients(recipients, world),
         limits: readLimits(input),
         signal: interruptSignal(),
-        ...serverListOf(input, world, output),
+        serverList: findServerList(input, world, output),
       },
       clientPorts(world, ({ clause, text }) => output.progress(style.dim(`${clause}  ${text}`)), terminalDialogue(output.json, tokenReference(input, world))),
     );
@@ -47,11 +46,6 @@ export const reencryptCommand: Command = {
     return 0;
   },
 };
-
-function serverListOf(input: CommandInput, world: World | undefined, output: Output) {
-  const serverList = findServerList(input, world, output);
-  return serverList && { serverList };
-}
 
 /** `--password` and `--secret` name credentials and recipients alike: without a key, the first of them is the credential. */
 function separate(input: CommandInput): { credential: CommandInput; recipients: CommandInput } {

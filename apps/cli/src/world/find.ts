@@ -24,15 +24,17 @@ export function findWorld(input: CommandInput): World | undefined {
  * The list named by `--server-list`, else the world's, for whoever needs a server: it is read when it is asked for. It is
  * verified when it is signed, when the world names the root of its list, and when `--list-root` names one.
  *
- * @returns undefined where there is no list @throws UsageProblem; the list itself ServerListProblem, ConfigurationProblem
+ * @returns what reads it; nothing where there is none. It throws ServerListProblem, ConfigurationProblem
+ * @throws UsageProblem
  */
-export function findServerList(input: CommandInput, world: World | undefined, { progress }: Output): (() => ServerList) | undefined {
+export function findServerList(input: CommandInput, world: World | undefined, { progress }: Output): () => ServerList | undefined {
   const path = input.text('server-list');
   const root = input.text('list-root');
-  if (path !== undefined) return () => readTrustedList({ path, root, memory: userMemoryFolder(), now: clockOf(world).now(), warn: progress });
-  if (world) return () => worldServerList(world, progress, root);
-  if (root !== undefined) throw new UsageProblem('--list-root is for a list: name one with --server-list, or a world with --world');
-  return undefined;
+  if (root !== undefined && path === undefined && !world) throw new UsageProblem('--list-root is for a list: name one with --server-list, or a world with --world');
+  return () => {
+    if (path !== undefined) return readTrustedList({ path, root, memory: userMemoryFolder(), now: clockOf(world).now(), warn: progress });
+    return world && worldServerList(world, progress, root);
+  };
 }
 
 /** The world's own list. What a client saw of it is remembered in the world's folder. @throws ServerListProblem, ConfigurationProblem */
