@@ -1,5 +1,4 @@
 import { deviates } from '@testbed/runner';
-import { vectors } from '@testbed/vectors';
 import { damages } from '../damage.ts';
 import { expectOpened, expectRefused, judged, twinOpened } from '../judge.ts';
 import { needs } from '../needs.ts';
@@ -7,6 +6,7 @@ import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { offlineSample, secret, secretSample } from '../samples.ts';
 import type { ClientSubject } from '../subject.ts';
 import type { ClientRule } from '../target.ts';
+import { filesOfVector, opensTwin, openVector } from '../vector.ts';
 import type { Person } from '../world/file.ts';
 import { isRequestToServers } from '../world/seen.ts';
 
@@ -25,18 +25,12 @@ function opensSecret(subject: ClientSubject): Promise<void> {
   });
 }
 
-/** A container of the vector kit, whose header is made to the byte. */
-function vector(name: string): { readonly bytes: Buffer; readonly secret: Buffer; readonly files: readonly { readonly name: string; readonly sha256: string }[] } {
-  const found = vectors.find((one) => one.name === name);
-  const files = found?.expect.does === 'opens' ? found.expect.files : [];
-  if (found?.credential.kind !== 'secret') throw new Error(`the vector kit has no ${name}`);
-  return { bytes: found.bytes(), secret: Buffer.from(found.credential.base64, 'base64'), files: files.map(({ name: file = '', sha256 }) => ({ name: file, sha256 })) };
-}
-
-function openVector(subject: ClientSubject, name: string) {
-  const { bytes, secret: key } = vector(name);
-  return subject.decrypt(bytes, { credential: subject.args.secret('vector-secret', key) });
-}
+/** Damages that only the kit can make: of each the twin, the same container without the fault, is opened first. */
+const kitDamages = [
+  ['hmac-sealed', 'hmac/wrong-but-sealed.secret', 'a wrong header HMAC, with which the payload was sealed', 'CONTAINER/hmac', 'The tag covers the HMAC that stands in the file: only who computes it sees that the header is another.'],
+  ['large-tag', 'payload-tag/wrong-after-large-files.secret', 'a wrong tag behind 3 MiB of files', 'CONTAINER/payload-tag', 'Who writes files while reading has written most of them when the tag turns out to be wrong.'],
+  ['large-cut', 'payload-tag/ends-in-large-files.secret', '3 MiB of files and its last 1,000 bytes missing', 'CONTAINER/payload-tag', 'Who writes files while reading has written most of them when the container ends.'],
+] as const;
 
 /** UC.Client.02 with capsules in the container, and what any container must survive. */
 export const offlineDecryption: readonly ClientRule[] = [
@@ -203,6 +197,20 @@ export const offlineDecryption: readonly ClientRule[] = [
       },
     ),
   ),
+  ...kitDamages.map(([name, vector, what, requirement, why]) =>
+    refusal(
+      {
+        ...texts,
+        id: `client/decrypt/damaged/${name}`,
+        needs: needs.secret,
+        requirements: ['UC.Client.02/9', 'UC.Client.02/9a', 'CLIENT/no-files-on-failure', requirement],
+        expected: `A container with ${what} is refused with a message, and no file is left.`,
+        why,
+        next: 'Verify HMAC and tag, and delete what was written when either is wrong.',
+      },
+      { twin: (subject) => opensTwin(subject, vector), attempt: (subject) => openVector(subject, vector) },
+    ),
+  ),
   rule(
     {
       ...texts,
@@ -214,7 +222,7 @@ export const offlineDecryption: readonly ClientRule[] = [
       next: 'Refuse headers above 2^20 bytes only.',
     },
     async (subject) => {
-      expectOpened(await openVector(subject, 'envelope/header-of-1-mib.secret'), vector('envelope/header-of-1-mib.secret').files);
+      expectOpened(await openVector(subject, 'envelope/header-of-1-mib.secret'), filesOfVector('envelope/header-of-1-mib.secret'));
       return 'opened';
     },
   ),
@@ -229,7 +237,7 @@ export const offlineDecryption: readonly ClientRule[] = [
       next: 'Compare the announced length with the limit before the header is read.',
     },
     async (subject) => {
-      twinOpened(await openVector(subject, 'envelope/header-of-1-mib.secret'), vector('envelope/header-of-1-mib.secret').files);
+      twinOpened(await openVector(subject, 'envelope/header-of-1-mib.secret'), filesOfVector('envelope/header-of-1-mib.secret'));
       return expectRefused(await openVector(subject, 'envelope/header-of-1-mib-and-1.secret'));
     },
   ),

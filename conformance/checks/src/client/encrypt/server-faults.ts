@@ -21,6 +21,12 @@ function uploadUnder(does: Fault['does']): (subject: ClientSubject) => Promise<E
   return (subject) => subject.withFault({ server: 'capsule-server', listener: 'sender', times: 'always', does }, () => upload(subject));
 }
 
+/** With labels that together are longer than a header may be. */
+function uploadWithLargeHeader(subject: ClientSubject): Promise<Encryption> {
+  const secrets = Array.from({ length: 11 }, (_, index) => subject.args.secretRecipient(`${index}${'x'.repeat(100_000)}`, secret));
+  return subject.encrypt({ recipients: [subject.args.recipient(subject.world.people.remote), ...secrets], server: subject.args.capsuleServer('encrypt') });
+}
+
 const failures = [
   ['400', 'answers 400', { kind: 'status', status: 400 }],
   ['500', 'answers 500', { kind: 'status', status: 500 }],
@@ -162,14 +168,20 @@ export const beforeUpload: readonly ClientRule[] = [
       why: 'Nobody could open it.',
       next: 'Measure the header before anything is sent.',
     },
+    { twin, attempt: uploadWithLargeHeader },
+  ),
+  silentRefusal(
     {
-      twin,
-      attempt: (subject) =>
-        subject.encrypt({
-          recipients: [subject.args.recipient(subject.world.people.remote), ...Array.from({ length: 11 }, (_, index) => subject.args.secretRecipient(`${index}${'x'.repeat(100_000)}`, secret))],
-          server: subject.args.capsuleServer('encrypt'),
-        }),
+      ...texts,
+      id: 'client/encrypt/server/header-too-large-unsent',
+      level: 'SHOULD',
+      needs: [...needs.upload, ...needs.secret],
+      requirements: ['UC.Client.01/10a'],
+      expected: 'When the header would be above 2^20 bytes no capsule is sent.',
+      why: 'A capsule that no container will name stays on the server until it expires. The use case measures the header after sending (steps 8 and 10), so this is no more than a SHOULD.',
+      next: 'Measure the header, with transaction identifiers of the longest form, before anything is sent.',
     },
+    { ...postings, twin, attempt: uploadWithLargeHeader },
   ),
   rule(
     {

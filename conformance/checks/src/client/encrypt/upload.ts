@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deviates } from '@testbed/runner';
 import { expectRefused, expectTold, expectUnseals, judged } from '../judge.ts';
@@ -210,11 +210,11 @@ export const expiries: readonly ClientRule[] = [
       next: 'Treat every answer but 201 as a failure, and say what the server said.',
     },
     async (subject) => {
-      const { expired, remote } = subject.world.people;
+      const { remote } = subject.world.people;
       await serverSample(subject, remote);
-      // A bare key has no end that could come first.
-      const key = new X509Certificate(readFileSync(expired.certificate)).publicKey;
-      const recipient = subject.target.adapter.arguments['recipient.publicKey'] ? subject.args.publicKey('expiry', key) : subject.args.recipient(remote);
+      // A bare key has no end that could come first, and nobody's key is looked for by another check.
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
+      const recipient = subject.target.adapter.arguments['recipient.publicKey'] ? subject.args.publicKey('expiry', publicKey) : subject.args.recipient(remote);
       return expectRefused(await subject.encrypt({ recipients: [recipient], server: subject.args.capsuleServer('encrypt'), further: [subject.args.expiry('P2000D')] }));
     },
   ),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argument } from '@testbed/adapters';
 import { deviates } from '@testbed/runner';
+import { fmkOf, type Opener } from '../container/unseal.ts';
 import { damages } from '../damage.ts';
 import { expectMade, expectOpened, expectTold, expectUnseals, judged, type Made, twinMade } from '../judge.ts';
 import { needs } from '../needs.ts';
@@ -9,6 +10,7 @@ import { refusal, rule, type RuleTexts } from '../rules.ts';
 import { ecKeyOf, hint, offlineSample, password, secret, secretSample, serverSample, sharesSample } from '../samples.ts';
 import type { ClientSubject } from '../subject.ts';
 import type { ClientRule } from '../target.ts';
+import { reencryptsTwin, reencryptVector } from '../vector.ts';
 import type { Encryption } from '../work/run.ts';
 
 const texts = { level: 'MUST', needs: [...needs.reencrypt, ...needs.secret, ...needs.password] } satisfies Partial<RuleTexts>;
@@ -25,6 +27,17 @@ function reencrypted(subject: ClientSubject): Promise<{ readonly made: Made; rea
     const encryption = await reencrypt(subject);
     return { made: twinMade(encryption), encryption };
   });
+}
+
+/** The file master key by the first recipient's record. */
+function fmkIn({ container: { recipients: [record] } }: Made, opener: Opener): Buffer | undefined {
+  return record && fmkOf(record, opener);
+}
+
+/** The recipient's token opens the container and is who it is re-encrypted for. */
+async function reencryptByToken(subject: ClientSubject, pin?: string): Promise<Encryption> {
+  const { other } = subject.world.people;
+  return subject.reencrypt((await offlineSample(subject, other)).file, { credential: subject.args.pkcs11(other, pin), recipients: [subject.args.recipient(other)] });
 }
 
 /** UC.Client.P.04: re-encrypting for long-term storage. */
@@ -59,7 +72,7 @@ export const reencryption: readonly ClientRule[] = [
     {
       ...texts,
       id: 'client/reencrypt/new-keys',
-      requirements: ['UC.Client.P.04/7'],
+      requirements: ['UC.Client.P.04/7', 'CONTAINER/fmk-fresh', 'CONTAINER/payload-nonce'],
       expected: 'The new container has a key, a nonce and recipients of its own: the old recipients do not open it.',
       why: 'Whoever had the old key would have the new container too.',
       next: 'Encrypt the files anew instead of taking the payload over.',
@@ -69,6 +82,8 @@ export const reencryption: readonly ClientRule[] = [
       const old = await secretSample(subject);
       if (made.container.nonce.equals(old.container.nonce)) deviates('took the old nonce over');
       if (made.container.payload.subarray(0, 64).equals(old.container.payload.subarray(0, 64))) deviates('took the old payload over');
+      const [before, after] = [fmkIn(old, { kind: 'secret', secret }), fmkIn(made, { kind: 'password', password })];
+      if (after?.equals(before ?? Buffer.alloc(0))) deviates('took the old file master key over');
       if (made.container.recipients.length !== 1) deviates(`wrote ${made.container.recipients.length} recipients`);
       return 'one recipient, everything else new';
     },
@@ -114,6 +129,32 @@ export const reencryption: readonly ClientRule[] = [
       const { other } = subject.world.people;
       return expectUnseals(expectMade(await reencrypt(subject, { recipients: [subject.args.recipient(other)] })), { kind: 'ec', scalar: ecKeyOf(other).scalar });
     },
+  ),
+  rule(
+    {
+      ...texts,
+      id: 'client/reencrypt/by-token',
+      level: 'SHOULD',
+      needs: [...needs.reencrypt, ...needs.offlineEc, needs.token],
+      requirements: ['UC.Client.P.04/2a'],
+      expected: 'With the token connected and its PIN given, a container is re-encrypted for that token.',
+      why: 'The recipient of a container from elsewhere may want one of their own making.',
+      next: 'Take a token as credential and its certificate as recipient when re-encrypting.',
+    },
+    async (subject) => expectUnseals(expectMade(await reencryptByToken(subject)), { kind: 'ec', scalar: ecKeyOf(subject.world.people.other).scalar }),
+  ),
+  refusal(
+    {
+      ...texts,
+      id: 'client/reencrypt/wrong-pin',
+      level: 'SHOULD',
+      needs: [...needs.reencrypt, ...needs.offlineEc, needs.token],
+      requirements: ['UC.Client.P.04/2a'],
+      expected: 'With a wrong PIN nothing is re-encrypted: a message, and no container.',
+      why: 'After the third wrong one the card is blocked: the recipient has to know.',
+      next: 'Say that the PIN was wrong, and do not try it again by yourself.',
+    },
+    { twin: async (subject) => twinMade(await reencryptByToken(subject)), attempt: (subject) => reencryptByToken(subject, '9999') },
   ),
   rule(
     {
@@ -228,5 +269,16 @@ export const reencryption: readonly ClientRule[] = [
       },
       { twin: reencrypted, attempt: (subject) => reencrypt(subject, { damage }) },
     ),
+  ),
+  refusal(
+    {
+      ...texts,
+      id: 'client/reencrypt/damaged/hmac-sealed',
+      requirements: ['UC.Client.P.04/7', 'CONTAINER/hmac'],
+      expected: 'A container with a wrong header HMAC, with which its payload was sealed, is not re-encrypted: a message, and no container.',
+      why: 'Re-encryption would put a good seal on a container whose header nobody vouches for.',
+      next: 'Verify the HMAC of the old container before the new one is begun.',
+    },
+    { twin: (subject) => reencryptsTwin(subject, 'hmac/wrong-but-sealed.secret'), attempt: (subject) => reencryptVector(subject, 'hmac/wrong-but-sealed.secret') },
   ),
 ];

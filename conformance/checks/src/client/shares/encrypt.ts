@@ -209,6 +209,12 @@ function encryptUnder(does: Fault['does']): (subject: ClientSubject) => Promise<
 
 const postings = { asked: (entry) => sharesIn([entry]).length > 0, what: 'sent a share' } satisfies Pick<Parameters<typeof silentRefusal>[1], 'asked' | 'what'>;
 
+/** With labels that together are longer than a header may be. */
+function encryptWithLargeHeader(subject: ClientSubject): Promise<Encryption> {
+  const secrets = Array.from({ length: 11 }, (_, index) => subject.args.secretRecipient(`${index}${'x'.repeat(100_000)}`, secret));
+  return subject.encrypt({ recipients: [subject.args.sharesRecipient(subject.world.people.remote.code), ...secrets], server: subject.args.sharesServers() });
+}
+
 const failures = [
   ['400', '7a', 'answers 400', { kind: 'status', status: 400 }],
   ['500', '7a', 'answers 500', { kind: 'status', status: 500 }],
@@ -289,14 +295,21 @@ export const splittingFailures: readonly ClientRule[] = [
       why: 'Nobody could open it.',
       next: 'Measure the header before the container is written.',
     },
+    { twin, attempt: encryptWithLargeHeader },
+  ),
+  silentRefusal(
     {
-      twin,
-      attempt: (subject) =>
-        subject.encrypt({
-          recipients: [subject.args.sharesRecipient(subject.world.people.remote.code), ...Array.from({ length: 11 }, (_, index) => subject.args.secretRecipient(`${index}${'x'.repeat(100_000)}`, secret))],
-          server: subject.args.sharesServers(),
-        }),
+      ...texts,
+      id: 'client/shares/encrypt/header-too-large-unsent',
+      level: 'SHOULD',
+      disturbs: 'shares',
+      needs: [...needs.split, ...needs.secret],
+      requirements: ['UC.Client.03/8a'],
+      expected: 'When the header would be above 2^20 bytes no share is sent.',
+      why: 'Shares that no container will name stay on the servers until they expire. The use case measures the header after sending, so this is no more than a SHOULD.',
+      next: 'Measure the header, with share identifiers of the longest form, before anything is sent.',
     },
+    { ...postings, twin, attempt: encryptWithLargeHeader },
   ),
   refusal(
     {
