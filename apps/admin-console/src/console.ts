@@ -3,7 +3,6 @@ import type { AuditVerdict, CertificateFacts, Environment, Publishing } from '@t
 import type { Accounts } from './accounts/accounts.ts';
 import type { Authentication } from './accounts/authentication.ts';
 import type { Configuration } from './configuration/configuration.ts';
-import type { LimitedProbe } from './probe/limited.ts';
 import type { Runs } from './runs/runs.ts';
 import type { WorldDesk } from './world/world-desk.ts';
 
@@ -22,7 +21,8 @@ export interface Console {
 /** One environment: its documents, and a look at the servers they name. */
 export interface EnvironmentDesk {
   readonly publishing: Publishing;
-  readonly probe: LimitedProbe;
+  /** A look at a live server, so many a minute. */
+  readonly probe: Publishing['probe'];
   /** Folder that clients fetch from. */
   readonly published: string;
   /** Looks through the audit log, held against the heads that publications signed. */

@@ -1,5 +1,6 @@
 import { readCertificate } from '@testbed/pki';
-import { parseServerList, ServerListProblem, type ExportFormat, type ListedServer, type ServerList } from '@testbed/server-list';
+import { parseServerList, ServerListProblem, type ListedServer, type ServerList } from '@testbed/server-list';
+import type { ExportFormat } from '@testbed/server-list/export';
 import { aroundOf, demandDraft, type Context } from './context.ts';
 import { publishedServers } from './documents/server-list.ts';
 import { PublishingProblem } from './problem.ts';

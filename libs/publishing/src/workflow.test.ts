@@ -259,6 +259,7 @@ test('only an editor probes, and only addresses of drafts, of the published list
   await publishing.saveDraft(editor, id, 2, '{');
   await publishing.probe(editor, capsuleServer.sender);
   expect(asked).toEqual([[capsuleServer.sender, capsuleServer.recipient, configured], [configured]]);
+  expect(publishing.audit().filter(({ action }) => action === 'probe').map(({ actor, details }) => [actor.name, details['url']])).toEqual([['Eeva', capsuleServer.sender], ['Eeva', capsuleServer.sender]]);
 });
 
 test('what an application did is in the log too', () => {

@@ -5,8 +5,7 @@ import { openPublishing, probe, readCertificates, spawnSigner, type Environment 
 import type { Configuration, EnvironmentConfiguration } from '../configuration/configuration.ts';
 import type { EnvironmentDesk } from '../console.ts';
 import { auditVerdict } from './audit-verdict.ts';
-import { limitedProbe } from '../probe/limited.ts';
-import { listedAddresses } from '../probe/listed-addresses.ts';
+import { limitedProbe } from './limited-probe.ts';
 
 /** Opens the documents of one environment, with its signer in a process of its own. */
 export function openEnvironment(environment: Environment, { published, keys, softhsmConf }: EnvironmentConfiguration, { data, probeHosts }: Configuration, clock: Clock): EnvironmentDesk {
@@ -20,12 +19,12 @@ export function openEnvironment(environment: Environment, { published, keys, sof
     signer,
     target: published,
     probe,
+    probeAllowed: probeHosts.map((host) => `https://${host}`),
   });
-  const allowed = () => [...listedAddresses(publishing), ...probeHosts.map((host) => `https://${host}`)];
   return {
     publishing,
     published,
-    probe: limitedProbe((url) => probe({ url, allowed: allowed(), now: clock.now() }), publishing, clock),
+    probe: limitedProbe(publishing, clock),
     auditVerdict: () => auditVerdict(publishing, signer),
     factsOf(pem) {
       try {

@@ -1,7 +1,7 @@
 import type { Person } from '../actor.ts';
 
 /** What happened to a draft or a publication. */
-export type AuditAction = 'create-draft' | 'revert' | 'save-draft' | 'submit' | 'withdraw' | 'discard' | 'approve' | 'reject' | 'publish' | 'sign' | 'published' | 'renew-freshness';
+export type AuditAction = 'create-draft' | 'revert' | 'save-draft' | 'submit' | 'withdraw' | 'discard' | 'approve' | 'reject' | 'publish' | 'sign' | 'published' | 'renew-freshness' | 'probe';
 
 /** One line of the audit log. Each names the hash of the one before, so none can be changed, moved or taken out unseen. */
 export interface AuditEntry {

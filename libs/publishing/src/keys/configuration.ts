@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readRiaBase, ServerListProblem, softwareSigner, type SignedDocument, type Signer } from '@testbed/server-list';
+import { ServerListProblem, softwareSigner, type SignedDocument, type Signer } from '@testbed/server-list';
+import { readRiaBase } from '@testbed/server-list/export';
 import type { Environment } from '../model.ts';
 import { PublishingProblem } from '../problem.ts';
 import type { SigningKeys } from '../signer/keys.ts';

@@ -1,4 +1,5 @@
-import { exportDigidocPolicy, exportJava, exportLibcdoc, exportRia, minimalRiaBase, ServerListProblem, type Export, type ExportFormat, type ServerList } from '@testbed/server-list';
+import { ServerListProblem, type ServerList } from '@testbed/server-list';
+import { exportDigidocPolicy, exportJava, exportLibcdoc, exportRia, minimalRiaBase, type Export, type ExportFormat } from '@testbed/server-list/export';
 import type { OmittedExport } from '../model.ts';
 import { PublishingProblem } from '../problem.ts';
 import type { SigningKeys } from './keys.ts';

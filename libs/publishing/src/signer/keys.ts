@@ -1,4 +1,5 @@
-import type { minimalRiaBase, SignedDocument, Signer } from '@testbed/server-list';
+import type { SignedDocument, Signer } from '@testbed/server-list';
+import type { minimalRiaBase } from '@testbed/server-list/export';
 
 /** What a signer signs with. The root's own keys are not among them: they are needed for a new root only, and kept away. */
 export interface SigningKeys {
