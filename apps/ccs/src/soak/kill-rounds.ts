@@ -1,11 +1,11 @@
 /** Kills a capsule server in the middle of uploads, again and again, and looks for what it had acknowledged. */
-import { generateKeyPairSync, randomInt } from 'node:crypto';
-import { Agent, request } from 'node:https';
-import { buffer } from 'node:stream/consumers';
+import { randomInt } from 'node:crypto';
+import { Agent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
-import { publicKeyOf } from '@testbed/pki';
-import { capsuleJson } from '@testbed/protocol';
 import { makePlace, startCcs, type Ccs, type Place } from '../test-process.ts';
+import { differentCapsules } from './capsules.ts';
+import { exchange } from './exchange.ts';
+import { countLost, type Acknowledged } from './lost.ts';
 import type { TrialStore } from './store.ts';
 
 /** What came of the rounds. */
@@ -66,29 +66,11 @@ async function acknowledgements(fresh: readonly Acknowledged[]): Promise<void> {
   for (let patience = 600; fresh.length < 12 && patience > 0; patience -= 1) await pause(50);
 }
 
-interface Acknowledged {
-  readonly location: string;
-  readonly capsule: Uint8Array;
-}
-
 async function start(place: Place, config: unknown): Promise<{ ccs: Ccs; sender: string; recipient: string }> {
   const ccs = startCcs(place, config);
   const ready = await ccs.ready;
   if (!ready) throw new Error(`the server did not start: ${JSON.stringify(ccs.log.at(-1))}`);
   return { ccs, ...ready.listeners };
-}
-
-/** Capsules for the recipient of the place that can be told apart. */
-function differentCapsules({ jaak }: Place): Uint8Array[] {
-  const { recipient_id: recipientId } = JSON.parse(Buffer.from(jaak.capsule).toString()) as { recipient_id: string };
-  return Array.from({ length: 64 }, () => {
-    const key = publicKeyOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey);
-    return capsuleJson({
-      recipientId: Buffer.from(recipientId, 'base64'),
-      ephemeralKeyMaterial: key.type === 'ec' ? key.point : key.der,
-      capsuleType: 'ecc_secp384r1',
-    });
-  });
 }
 
 /** Uploads one after the other until the server is gone; returns how many uploads it left unanswered. */
@@ -107,40 +89,4 @@ async function uploadUntilGone({ tlsCa: ca }: Place, sender: string, capsules: r
   } finally {
     agent.destroy();
   }
-}
-
-async function countLost({ tlsCa: ca, jaak: { cert, key } }: Place, recipient: string, acknowledged: readonly Acknowledged[]): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients, ca, cert, key });
-  const waiting = acknowledged.values();
-  let lost = 0;
-  const fetchNext = async (): Promise<void> => {
-    for (const { location, capsule } of waiting) {
-      const { status, body } = await exchangePatiently(recipient + location, agent);
-      if (status !== 200 || !body.equals(capsule)) lost += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, fetchNext));
-  agent.destroy();
-  return lost;
-}
-
-/** A server that is too busy says 503: nothing is lost by that, and it is asked again. */
-async function exchangePatiently(url: string, agent: Agent): ReturnType<typeof exchange> {
-  for (let patience = 60; ; patience -= 1) {
-    const reply = await exchange(url, agent);
-    if (reply.status !== 503 || patience === 0) return reply;
-    await pause(500);
-  }
-}
-
-function exchange(url: string, agent: Agent, body?: Uint8Array): Promise<{ status: number; location: string; body: Buffer }> {
-  return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': 'application/json', 'content-length': body.length } : {};
-    const message = request(url, { method: body ? 'POST' : 'GET', agent, headers }, (response) => {
-      const { statusCode: status = 0, headers: answered } = response;
-      buffer(response).then((content) => resolve({ status, location: answered.location ?? '', body: content }), reject);
-    });
-    message.on('error', reject);
-    message.end(body);
-  });
 }
