@@ -1,6 +1,6 @@
 import type { Credential, TokenCredential } from '@testbed/client';
 import { openToken, readTokenCertificate, softwareIdentity, type TokenReference } from '@testbed/eid';
-import { publicKeyOf, readPkcs12, readPrivateKey } from '@testbed/pki';
+import { publicKeyOf, readPrivateKey } from '@testbed/pki';
 import type { CommandInput } from './command.ts';
 import { UsageProblem } from './problem.ts';
 import { decodeSecret, readInput } from './recipients.ts';
@@ -50,6 +50,7 @@ export async function readCredential(input: CommandInput, world: World | undefin
       return { kind: 'key', publicKey: publicKeyOf(key), open: async () => softwareIdentity({ key }) };
     }
     case 'p12': {
+      const { readPkcs12 } = await import('@testbed/pki/pkcs12');
       const { key, certificate } = readPkcs12(readInput(input.required('p12')), secretValue(input.required('p12-password')));
       return { kind: 'key', publicKey: publicKeyOf(key), open: async () => softwareIdentity({ key, certificate: certificate.raw }) };
     }

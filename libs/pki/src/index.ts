@@ -12,9 +12,6 @@ export { issueCertificate, type CertificateOrder, type Issuer } from './certific
 export type { PersonName, Profile } from './certificate/profile.ts';
 export { checkDigit, validPersonalCode } from './person/personal-code.ts';
 
-export { readPkcs12 } from './pkcs12/read.ts';
-export { writePkcs12, writeTrustStore, type KeyStore } from './pkcs12/write.ts';
-
 export { createHierarchy, authorityIds, type Authority, type AuthorityId, type Hierarchy } from './ca/hierarchy.ts';
 export { loadHierarchy, saveHierarchy } from './ca/folder.ts';
 export { openAuthority, type CertificateAuthority } from './ca/authority.ts';

@@ -17,10 +17,3 @@ export { readSignatureFile, writeSignatureFile, type SignatureFile } from './sig
 export { listHash } from './signed/digest.ts';
 export { verifyServerList, type PublishedFiles } from './signed/verify.ts';
 export { readTrustedState, writeTrustedState, type TrustedState } from './signed/state.ts';
-
-export type { Export, ExportFormat } from './export/exported.ts';
-export { exportRia } from './export/ria/export.ts';
-export { minimalRiaBase, readRiaBase } from './export/ria/base.ts';
-export { exportDigidocPolicy } from './export/digidoc-policy/export.ts';
-export { exportLibcdoc } from './export/libcdoc/export.ts';
-export { exportJava } from './export/java/export.ts';

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHierarchy, openAuthority, saveHierarchy, writePkcs12, writeTrustStore, type CertificateAuthority } from '@testbed/pki';
+import { createHierarchy, openAuthority, saveHierarchy, type CertificateAuthority } from '@testbed/pki';
+import { writePkcs12, writeTrustStore } from '@testbed/pki/pkcs12';
 import { ConfigurationProblem } from '../problem.ts';
 import { clientEntry, signerEntry } from './describe.ts';
 import { instructions } from './instructions.ts';

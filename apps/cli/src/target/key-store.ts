@@ -1,7 +1,8 @@
 import { createPublicKey, generateKeyPairSync, type X509Certificate } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writePkcs12, type CertificateAuthority } from '@testbed/pki';
+import { type CertificateAuthority } from '@testbed/pki';
+import { writePkcs12 } from '@testbed/pki/pkcs12';
 
 /** Somebody who can prove who they are to a server under test, or who must not be let in. */
 export interface KeyStorePlan {

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { provisionToken, softhsmModule, writeSofthsmConf } from '@testbed/eid';
-import { createHierarchy, openAuthority, saveHierarchy, writePkcs12, type CertificateAuthority } from '@testbed/pki';
+import { createHierarchy, openAuthority, saveHierarchy, type CertificateAuthority } from '@testbed/pki';
+import { writePkcs12 } from '@testbed/pki/pkcs12';
 import { ConfigurationProblem } from '../problem.ts';
 import { commonName, p12Password, personCode, pin1 } from './describe.ts';
 import { people, type PersonPlan } from './people.ts';

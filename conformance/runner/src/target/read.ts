@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { readCertificates, readPkcs12 } from '@testbed/pki';
+import { readCertificates } from '@testbed/pki';
+import { readPkcs12 } from '@testbed/pki/pkcs12';
 import type { Identity } from '@testbed/wire';
 import { Ajv } from 'ajv';
 import { durationOf } from './duration.ts';

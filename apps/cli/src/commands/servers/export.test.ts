@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { minimalRiaBase } from '@testbed/server-list';
+import { minimalRiaBase } from '@testbed/server-list/export';
 import { folder, fresh, p256File, rsaFile, servers, writeList } from '../../testing/server-lists.ts';
 import { testbed } from '../../testing/testbed.ts';
 

@@ -1,16 +1,5 @@
-import {
-  exportDigidocPolicy,
-  exportJava,
-  exportLibcdoc,
-  exportRia,
-  minimalRiaBase,
-  parseServerList,
-  readRiaBase,
-  type Export,
-  type ExportFormat,
-  type ServerList,
-  type Signer,
-} from '@testbed/server-list';
+import { parseServerList, type ServerList, type Signer } from '@testbed/server-list';
+import { exportDigidocPolicy, exportJava, exportLibcdoc, exportRia, minimalRiaBase, readRiaBase, type Export, type ExportFormat } from '@testbed/server-list/export';
 import type { CommandInput } from '../../command.ts';
 import { style, type Output } from '../../output.ts';
 import { UsageProblem } from '../../problem.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readCertificate } from '@testbed/pki';
-import { exportLibcdoc, type ServerList } from '@testbed/server-list';
+import type { ServerList } from '@testbed/server-list';
+import { exportLibcdoc } from '@testbed/server-list/export';
 import type { World, WorldSigningService } from '../world-file.ts';
 
 /**

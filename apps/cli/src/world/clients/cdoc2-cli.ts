@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCertificate, writeTrustStore } from '@testbed/pki';
+import { readCertificate } from '@testbed/pki';
+import { writeTrustStore } from '@testbed/pki/pkcs12';
 import type { World } from '../world-file.ts';
 import { propertiesText } from './properties.ts';
 

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { writeTrustStore } from '@testbed/pki';
+import { writeTrustStore } from '@testbed/pki/pkcs12';
 import type { ListedServer, ServerList } from '../../model.ts';
 import type { ExportedFile } from '../exported.ts';
 import { acceptedOf, servedBy } from '../served.ts';
