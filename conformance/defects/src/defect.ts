@@ -1,5 +1,5 @@
 import type { CapsuleProfile, SharesProfile } from '@testbed/runner';
-import type { Edit } from './client/edit.ts';
+import type { Edits } from './client/edit.ts';
 import type { CapsuleParts } from './world/capsule.ts';
 import type { SharesParts } from './world/shares.ts';
 
@@ -38,8 +38,10 @@ export interface SharesDefect extends AnyServerDefect<SharesParts, SharesProfile
 /** A server that is broken in one place. */
 export type ServerDefect = CapsuleDefect | SharesDefect;
 
-/** Our own client, broken in one place of its source. */
-export interface ClientDefect extends AnyDefect, Edit {}
+/** Our own client, broken in its source, and the suite that must notice: the one in a world, or the vectors. */
+export interface ClientDefect extends AnyDefect, Edits {
+  readonly suite: 'client' | 'container';
+}
 
 /** A server or client that is broken in one place, and the checks that must notice. */
 export type Defect = ServerDefect | ClientDefect;

@@ -11,6 +11,11 @@ export function inSharesServer(area: Area, defects: readonly Omit<SharesDefect, 
 }
 
 /** Defects of one area of clients. */
-export function inClient(area: Area, defects: readonly Omit<ClientDefect, 'area'>[]): readonly ClientDefect[] {
-  return defects.map((defect) => ({ area, ...defect }));
+export function inClient(area: Area, defects: readonly Omit<ClientDefect, 'area' | 'suite'>[]): readonly ClientDefect[] {
+  return defects.map((defect) => ({ area, suite: 'client', ...defect }));
+}
+
+/** Defects of one area of what clients do with a container that somebody gives them. */
+export function inReader(area: Area, defects: readonly Omit<ClientDefect, 'area' | 'suite'>[]): readonly ClientDefect[] {
+  return defects.map((defect) => ({ area, suite: 'container', ...defect }));
 }

@@ -1,10 +1,15 @@
-import { clientChecks } from '@testbed/checks';
+import { clientChecks, containerChecks } from '@testbed/checks';
 import { describe, expect, test } from 'vitest';
+import { containerDefects } from '../container/catalogue.ts';
 import { clientDefects } from './catalogue.ts';
 import { checksFor } from './checks.ts';
-import { edited, staleness } from './edit.ts';
+import { edited, editsOf, staleness } from './edit.ts';
 
 const known = new Set(clientChecks.map(({ id }) => id));
+const vectors = new Set(containerChecks.map(({ id }) => id));
+
+/** Every broken client, whichever suite must notice. */
+const all = [...clientDefects, ...containerDefects];
 
 const refusedFirst = 'Our servers refuse such a client before it can be judged: its passing twin fails.';
 
@@ -23,14 +28,16 @@ const idleFor: Readonly<Record<string, string>> = {
 
 describe('broken clients', () => {
   test('each can still be planted: its text stands once in the source, and what replaces it is something else', () => {
-    expect(clientDefects.map((defect) => ({ id: defect.id, stale: staleness(defect) })).filter(({ stale }) => stale !== undefined)).toEqual([]);
-    expect(clientDefects.filter(({ find, replace }) => find === replace)).toEqual([]);
+    expect(all.map((defect) => ({ id: defect.id, stale: staleness(defect) })).filter(({ stale }) => stale !== undefined)).toEqual([]);
+    expect(all.filter((defect) => editsOf(defect).some(({ find, replace }) => find === replace))).toEqual([]);
+    expect(all.filter(({ file, also }) => file === also?.file)).toEqual([]);
   });
 
-  test('each is named below client/, and breaks the client alone', () => {
-    for (const { id, file } of clientDefects) {
-      expect(id).toMatch(/^client\/[a-z\d/-]+$/);
-      expect(file, id).toMatch(/^(?:libs\/(?:client|container|auth-ticket|eid|pki|protocol|server-list)|apps\/cli)\/src\/[\w/-]+\.ts$/);
+  test('each is named after the suite that must notice, and breaks the client alone', () => {
+    for (const { id, suite, ...edits } of all) {
+      expect(id).toMatch(/^(?:client|container)\/[a-z\d/-]+$/);
+      expect(id.startsWith(`${suite}/`), id).toBe(true);
+      for (const { file } of editsOf(edits)) expect(file, id).toMatch(/^(?:libs\/(?:client|container|auth-ticket|eid|pki|protocol|server-list)|apps\/cli)\/src\/[\w/-]+\.ts$/);
     }
   });
 
@@ -38,6 +45,15 @@ describe('broken clients', () => {
     const missing = clientDefects.flatMap(({ id, caughtBy, collateral = [] }) => [
       ...caughtBy.filter((check) => !known.has(check)).map((check) => `${id}: there is no ${check}`),
       ...collateral.filter(({ check }) => !known.has(check) && !clientChecks.some((one) => one.id.startsWith(`${check}/`))).map(({ check }) => `${id}: there is no ${check}`),
+      ...collateral.filter(({ check }) => caughtBy.includes(check)).map(({ check }) => `${id} declares ${check} twice`),
+    ]);
+    expect(missing).toEqual([]);
+  });
+
+  test('those that vectors must find declare vectors that there are, none of them as collateral', () => {
+    const missing = containerDefects.flatMap(({ id, caughtBy, collateral = [] }) => [
+      ...caughtBy.filter((check) => !vectors.has(check)).map((check) => `${id}: there is no ${check}`),
+      ...collateral.filter(({ check }) => !containerChecks.some((one) => one.id === check || one.id.startsWith(`${check}/`))).map(({ check }) => `${id}: there is no ${check}`),
       ...collateral.filter(({ check }) => caughtBy.includes(check)).map(({ check }) => `${id} declares ${check} twice`),
     ]);
     expect(missing).toEqual([]);
@@ -56,15 +72,23 @@ describe('broken clients', () => {
 describe('which checks meet a broken client', () => {
   const caughtBy = ['client/decrypt/damaged/hmac'] as const;
 
-  test('the declared ones alone', () => expect(checksFor({ caughtBy }, 'declared')).toEqual(caughtBy));
+  test('the declared ones alone', () => expect(checksFor({ caughtBy, suite: 'client' }, 'declared')).toEqual(caughtBy));
 
   test('those beside them, and a sample', () => {
-    const ids = checksFor({ caughtBy }, 'neighbours');
+    const ids = checksFor({ caughtBy, suite: 'client' }, 'neighbours');
     expect(ids).toEqual(expect.arrayContaining(['client/decrypt/damaged/hmac', 'client/decrypt/damaged/tag', 'client/reencrypt/password']));
     expect(ids).not.toContain('client/decrypt/header/at-limit');
   });
 
-  test('all', () => expect(checksFor({ caughtBy }, 'full')).toEqual([...known]));
+  test('all', () => expect(checksFor({ caughtBy, suite: 'client' }, 'full')).toEqual([...known]));
+
+  test('vectors: those of the same layer, and a sample; or all', () => {
+    const defect = { caughtBy: ['hmac/zeros.secret'], suite: 'container' } as const;
+    const ids = checksFor(defect, 'neighbours');
+    expect(ids).toEqual(expect.arrayContaining(['hmac/zeros.secret', 'hmac/wrong-but-sealed.rsa-2048', 'tar/large-files.secret']));
+    expect(ids).not.toContain('tar/symbolic-link.secret');
+    expect(checksFor(defect, 'full')).toEqual([...vectors]);
+  });
 });
 
 describe('an edit', () => {

@@ -10,8 +10,18 @@ export interface Edit {
   readonly replace: string;
 }
 
-/** The variable by which a client process learns its edit, as JSON: it loads nothing else of this package. */
-export const editVariable = 'TESTBED_PLANTED_EDIT';
+/** What makes a client a broken one: an edit, and another place where one is not enough. */
+export interface Edits extends Edit {
+  readonly also?: Edit;
+}
+
+/** The variable by which a client process learns its edits, as a JSON array: it loads nothing else of this package. */
+export const editVariable = 'TESTBED_PLANTED_EDITS';
+
+/** The edits one by one, with nothing else of a defect. */
+export function editsOf({ also, ...first }: Edits): readonly Edit[] {
+  return [first, ...(also ? [also] : [])].map(({ file, find, replace }) => ({ file, find, replace }));
+}
 
 /** The source with the edit made. @throws Error when the text does not stand in it exactly once: then the code has moved on */
 export function edited(source: string, { file, find, replace }: Edit): string {
@@ -20,10 +30,10 @@ export function edited(source: string, { file, find, replace }: Edit): string {
   return before + replace + after;
 }
 
-/** Why an edit can't be made in the source as it is now; undefined when it can. */
-export function staleness(edit: Edit): string | undefined {
+/** Why edits can't be made in the source as it is now; undefined when they can. */
+export function staleness(edits: Edits): string | undefined {
   try {
-    edited(readFileSync(locationOf(edit), 'utf8'), edit);
+    for (const edit of editsOf(edits)) edited(readFileSync(locationOf(edit), 'utf8'), edit);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -3,9 +3,6 @@ import { inClient } from '../planted-in.ts';
 const expiry = 'libs/client/src/expiry.ts';
 const encrypt = 'libs/client/src/encrypt.ts';
 
-/** Both encrypt for the key of the person whose certificate has ended. */
-const seenBeside = { check: 'client/encrypt/expiry/certificate-ended', reason: 'It sees the capsule that client/encrypt/expiry/too-long sends meanwhile for the same key.' } as const;
-
 /** Until when a client lets servers keep what it sends. */
 export const expiryDefects = inClient('expiry', [
   {
@@ -25,7 +22,6 @@ export const expiryDefects = inClient('expiry', [
       'client/shares/encrypt/configuration',
       'client/shares/decrypt/expired-share',
     ],
-    collateral: [seenBeside],
   },
   {
     id: 'client/expiry-not-sent-with-shares',
@@ -42,7 +38,6 @@ export const expiryDefects = inClient('expiry', [
     find: 'expiry.days * 86_400_000',
     replace: 'expiry.days * 3_600_000',
     caughtBy: ['client/encrypt/expiry/asked', 'client/encrypt/expiry/certificate-end', 'client/encrypt/expiry/too-long', 'client/encrypt/configuration/expiry', 'client/shares/encrypt/expiry', 'client/shares/encrypt/expiry-too-long', 'client/shares/encrypt/configuration'],
-    collateral: [seenBeside],
   },
   {
     id: 'client/expiry-shortened',
@@ -51,7 +46,7 @@ export const expiryDefects = inClient('expiry', [
     find: 'now.getTime() + expiry.days * 86_400_000',
     replace: 'now.getTime() + Math.min(expiry.days, 1460) * 86_400_000',
     caughtBy: ['client/encrypt/expiry/too-long', 'client/shares/encrypt/expiry-too-long'],
-    collateral: [seenBeside, { check: 'client/encrypt/expiry/certificate-end', reason: 'The certificate there ends in more than four years.' }],
+    collateral: [{ check: 'client/encrypt/expiry/certificate-end', reason: 'The certificate there ends in more than four years.' }],
   },
   {
     id: 'client/certificate-end-ignored',

@@ -5,7 +5,7 @@ const ecc = 'libs/container/src/capsule/ecc.ts';
 const shares = 'libs/container/src/capsule/shares.ts';
 
 /** What opens a container by the specification, and so fails whenever a key is derived otherwise. */
-const opensByEc = ['client/encrypt/offline/ec', 'client/encrypt/recipients/several', 'client/encrypt/recipients/mixed', 'client/encrypt/server/opens', 'client/encrypt/directory/found', 'client/reencrypt/token'] as const;
+const opensByEc = ['client/encrypt/offline/ec', 'client/encrypt/recipients/several', 'client/encrypt/recipients/mixed', 'client/encrypt/server/opens', 'client/encrypt/directory/found', 'client/reencrypt/token', 'client/reencrypt/by-token'] as const;
 const opensByPassword = ['client/password/encrypt/opens', 'client/reencrypt/password', 'client/reencrypt/from-token', 'client/reencrypt/from-server', 'client/reencrypt/from-shares'] as const;
 const opensByAny = [...opensByEc, ...opensByPassword, 'client/encrypt/offline/rsa', 'client/encrypt/offline/secret', 'client/encrypt/server/opens-rsa', 'client/shares/encrypt/combine', 'client/decrypt/header/at-limit'] as const;
 
@@ -58,6 +58,14 @@ export const keyDefects = inClient('keys', [
     find: 'Uint8Array.from(random.bytes(curves[curve].coordinate))',
     replace: 'new Uint8Array(curves[curve].coordinate).fill(1)',
     caughtBy: ['client/encrypt/offline/fresh-keys'],
+  },
+  {
+    id: 'client/fmk-fixed',
+    what: 'Uses one file master key for all containers.',
+    file: 'libs/container/src/envelope/compose.ts',
+    find: 'deriveFmk(random.bytes(64))',
+    replace: 'deriveFmk(new Uint8Array(64))',
+    caughtBy: ['client/encrypt/offline/fresh-keys', 'client/reencrypt/new-keys'],
   },
   {
     id: 'client/nonce-fixed',
@@ -122,7 +130,7 @@ export const keyDefects = inClient('keys', [
     file: 'libs/eid/src/token/open.ts',
     find: "return agent.call('ecdh', senderPoint, timeout);",
     replace: "throw new EidProblem('wrong-key-type', 'a token has no EC key');",
-    caughtBy: ['client/decrypt/offline/token-ec', 'client/decrypt/server/token'],
+    caughtBy: ['client/decrypt/offline/token-ec', 'client/decrypt/server/token', 'client/reencrypt/by-token'],
   },
   {
     id: 'client/share-missing',

@@ -42,6 +42,7 @@ export const messageDefects = inClient('messages', [
     caughtBy: [
       'client/decrypt/offline/wrong-secret',
       'client/decrypt/damaged/hmac',
+      'client/decrypt/damaged/hmac-sealed',
       'client/decrypt/server/damaged/hmac',
       'client/decrypt/server/wrong-capsule/another-key',
       'client/shares/decrypt/damaged/hmac',
@@ -49,6 +50,7 @@ export const messageDefects = inClient('messages', [
       'client/password/decrypt/refused/wrong',
       'client/password/decrypt/refused/shorter',
       'client/reencrypt/wrong-credential',
+      'client/reencrypt/damaged/hmac-sealed',
     ],
     collateral: [{ check: 'client/decrypt/server/wrong-capsule/another-recipient', reason: 'It is another key as well.' }],
   }),
@@ -60,6 +62,8 @@ export const messageDefects = inClient('messages', [
       'client/decrypt/damaged/payload',
       'client/decrypt/damaged/tag',
       'client/decrypt/damaged/cut',
+      'client/decrypt/damaged/large-tag',
+      'client/decrypt/damaged/large-cut',
       'client/decrypt/server/damaged/payload',
       'client/shares/decrypt/damaged/payload',
       'client/password/decrypt/damaged/payload',
@@ -72,7 +76,7 @@ export const messageDefects = inClient('messages', [
     id: 'client/success-with-wrong-pin',
     what: 'Says that it succeeded when the PIN was wrong.',
     codes: ['pin-incorrect'],
-    caughtBy: ['client/decrypt/token/wrong-pin', 'client/shares/decrypt/id-card/wrong-pin'],
+    caughtBy: ['client/decrypt/token/wrong-pin', 'client/shares/decrypt/id-card/wrong-pin', 'client/reencrypt/wrong-pin'],
   }),
   saysSuccess({
     id: 'client/success-without-token',
@@ -226,7 +230,7 @@ export const messageDefects = inClient('messages', [
 ]);
 
 /** Exits with 0 for problems whose codes begin so. */
-function saysSuccess({ codes, ...defect }: Pick<ClientDefect, 'id' | 'what' | 'caughtBy' | 'collateral'> & { readonly codes: readonly string[] }): Omit<ClientDefect, 'area'> {
+function saysSuccess({ codes, ...defect }: Pick<ClientDefect, 'id' | 'what' | 'caughtBy' | 'collateral'> & { readonly codes: readonly string[] }): Omit<ClientDefect, 'area' | 'suite'> {
   const ended = 'return configurationCodes.has(problem.code) ? 3 : 1;';
   return { ...defect, file: 'apps/cli/src/report-error.ts', find: ended, replace: `if (${JSON.stringify(codes)}.some((code) => problem.code.startsWith(code))) return 0;\n  ${ended}` };
 }

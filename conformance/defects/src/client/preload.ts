@@ -1,16 +1,16 @@
-/** Loaded before a client (`node --import`): changes one file of its source on the way into the process. */
+/** Loaded before a client (`node --import`): changes its source on the way into the process. */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { edited, editVariable, locationOf, type Edit } from './edit.ts';
 
-const edit = JSON.parse(process.env[editVariable] ?? '') as Edit;
-const path = locationOf(edit);
-const broken = pathToFileURL(path).href;
+const edits = JSON.parse(process.env[editVariable] ?? '') as readonly Edit[];
+const broken = new Map(edits.map((edit) => [pathToFileURL(locationOf(edit)).href, edited(readFileSync(locationOf(edit), 'utf8'), edit)]));
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    return url === broken ? { ...loaded, source: edited(readFileSync(path, 'utf8'), edit) } : loaded;
+    const source = broken.get(url);
+    return source === undefined ? loaded : { ...loaded, source };
   },
 });

@@ -14,12 +14,25 @@ export const reencryptionDefects = inClient('container', [
     caughtBy: ['client/reencrypt/new-keys'],
   },
   {
+    id: 'client/reencrypt-keeps-fmk',
+    what: 'Re-encrypts under the file master key of the old container: whoever opened that one opens the new one too.',
+    file: 'libs/container/src/envelope/reencrypt.ts',
+    find: '{ overwrite, random }, (add)',
+    replace: '{ overwrite, random, fmk }, (add)',
+    also: {
+      file: 'libs/container/src/envelope/compose.ts',
+      find: 'const fmk = deriveFmk(random.bytes(64));',
+      replace: 'const fmk = options.fmk ?? deriveFmk(random.bytes(64));',
+    },
+    caughtBy: ['client/reencrypt/new-keys'],
+  },
+  {
     id: 'client/reencrypt-not-for-keys',
     what: 'Re-encrypts for passwords and secrets only.',
     file: 'libs/client/src/reencrypt.ts',
     find: "known.some(({ kind }) => kind === 'shares')",
     replace: "known.some(({ kind }) => kind !== 'password' && kind !== 'secret')",
-    caughtBy: ['client/reencrypt/token'],
+    caughtBy: ['client/reencrypt/token', 'client/reencrypt/by-token'],
   },
   {
     id: 'client/reencrypt-not-by-key',
@@ -27,6 +40,13 @@ export const reencryptionDefects = inClient('container', [
     ...separate,
     replace: byKey.replace("'key', ", ''),
     caughtBy: ['client/reencrypt/from-token'],
+  },
+  {
+    id: 'client/reencrypt-not-by-token',
+    what: 'Does not re-encrypt what a token opens.',
+    ...separate,
+    replace: byKey.replace("'pkcs11', ", ''),
+    caughtBy: ['client/reencrypt/by-token'],
   },
   {
     id: 'client/reencrypt-not-by-pkcs12',

@@ -1,4 +1,4 @@
-import { capsuleChecks, clientChecks, sharesChecks, type ClientTarget } from '@testbed/checks';
+import { capsuleChecks, clientChecks, containerChecks, sharesChecks, type ClientTarget } from '@testbed/checks';
 import { defects } from '../catalogue.ts';
 import { staleness } from '../client/edit.ts';
 import { judgeClients } from '../client/judge.ts';
@@ -33,7 +33,9 @@ export async function runDefects({ only, shard, extent, onOutcome, withClient = 
   const servers = chosen.filter((defect) => !isOfClient(defect)).map(({ id }) => id);
   const ofServers = await judgeInProcesses(servers, extent ?? 'full', tell);
   const ofClients = clients.length > 0 ? await withClient((client) => judgeClients(clients, client, extent ?? 'neighbours', tell)) : [];
-  return killTable(chosen, [...ofServers, ...ofClients], [...capsuleChecks, ...sharesChecks, ...clientChecks]);
+  // Of the vectors only those that a defect declares: hundreds would stand idle in the table.
+  const vectors = containerChecks.filter(({ id }) => clients.some(({ suite, caughtBy }) => suite === 'container' && caughtBy.includes(id)));
+  return killTable(chosen, [...ofServers, ...ofClients], [...capsuleChecks, ...sharesChecks, ...clientChecks, ...vectors]);
 }
 
 /** The defects that are named, or the named part of them. */
