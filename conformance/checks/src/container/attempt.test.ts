@@ -42,6 +42,7 @@ describe('what a client leaves', () => {
     const { files, elsewhere } = await attempt(`
       fs.mkdirSync(out + '/in'); fs.writeFileSync(out + '/in/a', 'x'); fs.symlinkSync('/etc/passwd', out + '/link');
       fs.writeFileSync(Buffer.concat([Buffer.from(out + '/k'), Buffer.of(0xfc)]), 'y');`);
+    expect(files.map(({ name, mode = 0 }) => [name, mode & 0o600])).toContainEqual(['in/a', 0o600]);
     expect(files.map(({ name, size, sha256 }) => [name, size, sha256 === undefined])).toEqual([['in', 0, true], ['in/a', 1, false], ['k\ufffd', 1, false], ['link', 0, true]]);
     expect(elsewhere).toEqual([]);
   });

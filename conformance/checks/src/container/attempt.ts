@@ -23,6 +23,8 @@ export interface FoundFile {
   readonly size: number;
   /** Hex; undefined for what is no regular file. */
   readonly sha256: string | undefined;
+  /** Permission bits of a regular file. */
+  readonly mode?: number;
 }
 
 /** Milliseconds that opening one container may take. No vector needs more than a few seconds of work; machines may be busy. */
@@ -70,7 +72,10 @@ function filesIn(folder: Buffer, above = ''): readonly FoundFile[] {
     .flatMap((entry): readonly FoundFile[] => {
       const path = Buffer.concat([folder, Buffer.from('/'), entry.name]);
       const name = above + entry.name.toString();
-      if (entry.isFile()) return [{ name, size: statSync(path).size, sha256: digest(path) }];
+      if (entry.isFile()) {
+        const { size, mode } = statSync(path);
+        return [{ name, size, sha256: digest(path), mode: mode & 0o7777 }];
+      }
       return [{ name, size: 0, sha256: undefined }, ...(entry.isDirectory() ? filesIn(path, `${name}/`) : [])];
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -3,7 +3,7 @@ import { vectors, type Layer, type Vector } from '@testbed/vectors';
 import { claims, takes } from '../client/needs.ts';
 import { patience } from './attempt.ts';
 import { carriers } from './credential.ts';
-import { demandTwin, judgeAttempt } from './judge.ts';
+import { demandTwin, expectNoAttributes, judgeAttempt } from './judge.ts';
 import type { ContainerRule } from './target.ts';
 
 /** A vector is as strict as the strictest clause it stands on. */
@@ -36,6 +36,7 @@ function ruleFor(vector: Vector): ContainerRule {
     aliases: [`${layer}/${mutation}`],
     level: requirements.some((cited) => demanded.has(cited)) ? 'MUST' : 'SHOULD',
     needs: [claims(scheme), takes(...carriers[credential.kind])],
+    notSoleKiller: 'One mistake shows in several containers of the kit.',
     expected: `${description} ${expectationOf(expect)}`,
     why: reasons[layer],
     next: `Write the kit with testbed vectors write DIR and open containers/${name}.cdoc2 by hand; the transcript has the command.`,
@@ -43,7 +44,10 @@ function ruleFor(vector: Vector): ContainerRule {
     timeLimit: 2 * patience + 30_000,
     async run(subject) {
       if (twinVector) demandTwin(twinVector, await subject.attempt(twinVector));
-      subject.observe(judgeAttempt(vector, await subject.attempt(vector), subject.target.adapter.refusals));
+      const attempt = await subject.attempt(vector);
+      const seen = judgeAttempt(vector, attempt, subject.target.adapter.refusals);
+      if (requirements.includes('CONTAINER/tar-attributes-ignored')) expectNoAttributes(attempt);
+      subject.observe(seen);
     },
   };
 }

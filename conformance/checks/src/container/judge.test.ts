@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, FoundFile } from './attempt.ts';
 import { containerChecks } from './catalogue.ts';
-import { demandTwin, difference, judgeAttempt } from './judge.ts';
+import { demandTwin, difference, expectNoAttributes, judgeAttempt } from './judge.ts';
 
 const hello: FoundFile = { name: 'hello.txt', size: 14, sha256: 'aa' };
 const secret: Vector['credential'] = { kind: 'secret', label: 'l', base64: '' };
@@ -76,6 +76,21 @@ describe('a vector that must be refused', () => {
     expect(() => demandTwin(twin('opens'), refused())).toThrow(Undecided);
     expect(() => demandTwin(twin('either'), refused())).not.toThrow();
     expect(() => demandTwin(twin('either'), attempt())).toThrow(Undecided);
+  });
+});
+
+describe('permissions', () => {
+  test.each([0o600, 0o644, 0o664, 0o666])('%o is what a user expects', (mode) => {
+    expect(() => expectNoAttributes(attempt({ files: [{ ...hello, mode }] }))).not.toThrow();
+  });
+
+  test.each([
+    [0o700, 'hello.txt 700'],
+    [0o4644, 'hello.txt 4644'],
+    [0o444, 'hello.txt 444'],
+    [0, 'hello.txt 0'],
+  ])('%o came from the archive', (mode, words) => {
+    expect(() => expectNoAttributes(attempt({ files: [{ ...hello, mode }] }))).toThrow(new Deviation(`gave files the permissions of the archive: ${words}`));
   });
 });
 

@@ -52,6 +52,12 @@ export function notOpened({ run, files, elsewhere }: Attempt, expected: readonly
   return wrong === undefined ? undefined : `said that it succeeded, but the files are wrong: ${wrong}`;
 }
 
+/** Permissions of the archive count for nothing: what came out is the user's to read and write, and is no program. @throws Deviation */
+export function expectNoAttributes({ files }: Attempt): void {
+  const odd = files.filter(({ mode }) => mode !== undefined && ((mode & 0o600) !== 0o600 || (mode & 0o7111) !== 0));
+  if (odd.length > 0) deviates(`gave files the permissions of the archive: ${listed(odd.map(({ name, mode = 0 }) => `${name} ${mode.toString(8)}`)).join(', ')}`);
+}
+
 /** How files differ from the expected ones; undefined when they are the same. One that has no name may have any. */
 export function difference(found: readonly FoundFile[], expected: readonly ExpectedFile[]): string | undefined {
   const left = [...found];
