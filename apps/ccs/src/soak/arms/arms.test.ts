@@ -3,7 +3,7 @@ import { trialStore } from '../store.ts';
 import { armsRounds } from './rounds.ts';
 
 /** `npm run arms` is the same at full size. */
-test('arms of a capsule server on one database: what one stored another serves, restarts fail no request, an outage loses nothing', async (context) => {
+test('arms of a capsule server on one database: what one stored another serves, restarts fail no request, an outage loses nothing', { timeout: 180_000 }, async (context) => {
   const store = await trialStore('postgresql');
   if ('reason' in store) return context.skip(store.reason);
   if (!('postgresql' in store.location)) throw new Error('it was asked for');

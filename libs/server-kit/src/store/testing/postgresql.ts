@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { openPostgresqlStore } from '../postgresql.ts';
 import type { Store } from '../store.ts';
 
@@ -48,7 +48,12 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
   await execute(serverUrl, `CREATE SCHEMA ${name}`);
   const url = new URL(serverUrl);
   url.searchParams.set('options', `-c search_path=${name}`);
-  return { url: url.href, drop: () => execute(serverUrl, `DROP SCHEMA ${name} CASCADE`) };
+  return {
+    url: url.href,
+    async drop() {
+      await execute(serverUrl, `DROP SCHEMA ${name} CASCADE`);
+    },
+  };
 }
 
 /** A store on an empty database of a server; the database is gone when the store is closed. */
@@ -64,11 +69,12 @@ export async function openTestPostgresqlStore(serverUrl: string): Promise<Store>
   };
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** Runs one statement on a connection of its own, and returns its rows. @throws the driver's error */
+export async function execute(url: string, statement: string, values: readonly unknown[] = []): Promise<QueryResultRow[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<QueryResultRow>(statement, [...values])).rows;
   } finally {
     await client.end();
   }
