@@ -13,6 +13,7 @@ export type { SigningKeys } from './signer/keys.ts';
 export { PublishingProblem, type PublishingCode } from './problem.ts';
 
 export { createSigningKeys, type CreatedSigningKeys, type RoleOrder, type SigningKeysOrder } from './keys/create.ts';
+export { rotateSigningKeys, type RotatedKeys, type RotationOrder } from './keys/rotate.ts';
 export type { SecretReference } from './keys/secret.ts';
 export type { TokenReference } from './keys/token.ts';
 

@@ -2,12 +2,13 @@ import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@testbed/pki';
-import { addRoot, firstRoot, softwareSigner, type Signer } from '@testbed/server-list';
+import { addRoot, firstRoot } from '@testbed/server-list';
 import type { Environment } from '../model.ts';
 import { PublishingProblem } from '../problem.ts';
-import type { KeyReference, SigningConfiguration } from './configuration.ts';
+import type { SigningConfiguration } from './configuration.ts';
+import { ecKey, keyInFile, keyInToken, numbered, referencesOf, type MadeKey } from './make.ts';
 import { secretAt, type SecretReference } from './secret.ts';
-import { createToken, type TokenReference, type TokenSession } from './token.ts';
+import { createToken, type TokenReference } from './token.ts';
 
 /** Keys of one role, and how many of them must sign. */
 export interface RoleOrder {
@@ -42,11 +43,6 @@ export interface CreatedSigningKeys {
   readonly rootKeys: readonly string[];
 }
 
-interface MadeKey {
-  readonly signer: Signer;
-  readonly reference: KeyReference;
-}
-
 /**
  * Makes the signing keys of a new organisation and the first root that names them. Root keys are files for another
  * medium: nothing needs them until the keys change.
@@ -64,19 +60,18 @@ export async function createSigningKeys({ folder, environment, clock, expires, r
   mkdirSync(join(folder, 'root'), { recursive: true, mode: 0o700 });
   const session = token && createToken(token);
   try {
-    const make = (label: string): MadeKey => (session && token ? inToken(session, token, label) : inFile(folder, label, ecKey(), undefined));
-    const root = numbered('root', roles.root.keys).map((label) => inFile(folder, join('root', label), ecKey(), password));
+    const make = (label: string): MadeKey => (session && token ? keyInToken(session, token, label) : keyInFile(folder, label, ecKey()));
+    const root = numbered('root', roles.root.keys).map((label) => keyInFile(folder, join('root', label), ecKey(), password));
     const list = numbered('list', roles.list.keys).map(make);
     const freshness = numbered('freshness', roles.freshness.keys).map(make);
-    const ria = [make('ria'), inFile(folder, 'ria-rsa', generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey, undefined)];
+    const ria = [make('ria'), keyInFile(folder, 'ria-rsa', generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey)];
     const role = (made: readonly MadeKey[], { threshold }: RoleOrder): { keys: KeyObject[]; threshold: number } => ({ keys: made.map(({ signer }) => signer.publicKey), threshold });
     const roots = await addRoot(
       [],
       { environment, issued: clock.now(), expires, roles: { root: role(root, roles.root), list: role(list, roles.list), freshness: role(freshness, roles.freshness) } },
       root.map(({ signer }) => signer),
     );
-    const references = (made: readonly MadeKey[]): readonly KeyReference[] => made.map(({ reference }) => reference);
-    writeJson(configuration, { environment, roots, list: references(list), freshness: references(freshness), ria: references(ria) });
+    writeNew(configuration, { environment, roots, list: referencesOf(list), freshness: referencesOf(freshness), ria: referencesOf(ria) });
     const bytes = firstRoot(roots);
     return { configuration, root: bytes, fingerprint: createHash('sha256').update(bytes).digest('hex'), rootKeys: numbered('root', roles.root.keys).map((label) => join(folder, 'root', `${label}.key.pem`)) };
   } finally {
@@ -84,27 +79,6 @@ export async function createSigningKeys({ folder, environment, clock, expires, r
   }
 }
 
-function numbered(name: string, count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
-}
-
-function ecKey(): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-}
-
-function inFile(folder: string, name: string, key: KeyObject, passphrase: string | undefined): MadeKey {
-  const file = `${name}.key.pem`;
-  const pem = key.export({ type: 'pkcs8', format: 'pem', ...(passphrase !== undefined && { cipher: 'aes-256-cbc', passphrase }) });
-  // `wx`: no key is ever written over another.
-  writeFileSync(join(folder, file), pem, { mode: 0o600, flag: 'wx' });
-  return { signer: softwareSigner(key), reference: { file } };
-}
-
-function inToken(session: TokenSession, { module, token, pin }: TokenReference, label: string): MadeKey {
-  session.generate(label);
-  return { signer: session.signer(label), reference: { module, token, pin, label } };
-}
-
-function writeJson(path: string, content: SigningConfiguration): void {
+function writeNew(path: string, content: SigningConfiguration): void {
   writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
 }
