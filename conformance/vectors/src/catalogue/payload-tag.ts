@@ -1,5 +1,5 @@
 import { offlineKinds } from '../kind.ts';
-import { archive, fileEntry } from '../payload/tar.ts';
+import { archive, entry, fileEntry } from '../payload/tar.ts';
 import { zlib } from '../payload/zlib.ts';
 import { ordinaryFiles, type Recipe } from '../container/seal.ts';
 import { refuses, vector, type Vector } from '../vector.ts';
@@ -48,6 +48,17 @@ export const payloadTagVectors: readonly Vector[] = [
   ...vector('payload-tag/wrong-and-zlib-damaged', { says: 'The tag is wrong and so is the zlib checksum: the tag is the main error.', requirements: ['CONTAINER/payload-tag', 'CONTAINER/errors-after-tag'], expect: refuses() }, { compressed: (tar) => zlib(tar, { checksum: Buffer.alloc(4) }), envelope: ({ tag }) => ({ tag: flipped(tag, 3) }) }),
   ...vector('payload-tag/wrong-after-large-content', { says: 'The tag is wrong behind 1 MiB of content, much of which a stream has written by then.', requirements: ['CONTAINER/payload-tag'], expect: refuses() }, { files: [{ name: 'large.bin', content: Buffer.alloc(2 ** 20, 'CDOC2 ') }], envelope: ({ tag }) => ({ tag: flipped(tag, 9) }) }),
   ...behindLargeFiles.flatMap(([mutation, says, recipe]) => vector(`payload-tag/${mutation}`, { says, requirements: ['CONTAINER/payload-tag'], expect: refuses(), twin: 'tar/large-files', since: 2 }, { files: largeFiles, ...recipe })),
+  ...vector('payload-tag/wrong-and-symlink-before-large-files', {
+    says: 'The tag is wrong behind 3 MiB of files, and the archive begins with a link: who reports what comes first does not know yet whose archive it is.',
+    requirements: ['CONTAINER/errors-after-tag'],
+    expect: refuses(),
+    twin: 'tar/large-files',
+    since: 2,
+  }, {
+    files: largeFiles,
+    archive: (these) => archive(entry('link', Buffer.alloc(0), { typeflag: '2', linkname: 'hello.txt' }), ...these.map(fileEntry)),
+    envelope: ({ tag }) => ({ tag: flipped(tag, 0) }),
+  }),
   ...additionalData.flatMap(([mutation, says, data]) => vector(`payload-tag/${mutation}`, { says, requirements: ['CONTAINER/payload-aad'], expect: refuses() }, { additionalData: data })),
   ...vector('payload-tag/text-wrong', { says: 'The additional data begins with CDOC2payload.', requirements: ['CONTAINER/payload-aad'], kinds: ['ec-p384', 'rsa-2048', 'secret', 'password'], expect: refuses() }, { texts: { payload: 'CDOC2payload' } }),
   ...vector('payload-tag/cek-text-wrong', { says: 'The content key is derived with CDOC20hmac instead of CDOC20cek.', requirements: ['CONTAINER/fmk'], kinds: ['ec-p384', 'rsa-2048', 'secret', 'password'], expect: refuses() }, { texts: { cek: 'CDOC20hmac' } }),
