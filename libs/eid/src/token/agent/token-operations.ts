@@ -5,7 +5,7 @@ import { loadModule } from '../cryptoki/module.ts';
 import { findPrivateKey } from '../cryptoki/private-key.ts';
 import { readPublicKey, readPublicObjects } from '../cryptoki/public-objects.ts';
 import { login, openSession, readAttributes, type Session } from '../cryptoki/session.ts';
-import { findToken, initialiseToken } from '../cryptoki/slot.ts';
+import { awaitToken, initialiseToken } from '../cryptoki/slot.ts';
 import type { AgentOperations, TokenLogin } from './operations.ts';
 
 /** The operations that need a token once. */
@@ -56,7 +56,7 @@ export function openLoggedIn(order: TokenLogin): Session {
 
 function openToken({ module, token }: Pick<TokenLogin, 'module' | 'token'>): Session {
   const cryptoki = loadModule(module);
-  return openSession(cryptoki, findToken(cryptoki, token));
+  return openSession(cryptoki, awaitToken(cryptoki, token));
 }
 
 function makeToken({ module, token, pin, soPin }: TokenLogin & { soPin: string }): Session {

@@ -1,6 +1,29 @@
 import pkcs11, { type Handle, type PKCS11 } from 'pkcs11js';
 import { EidProblem } from '../../problem.ts';
-import { refusal } from './refusal.ts';
+import { answered, refusal } from './refusal.ts';
+
+/** How often a token that is not there is looked for, and milliseconds between. */
+const looks = 6;
+const pause = 100;
+
+/**
+ * The slot that holds the token with this label, as `findToken`, but not given up at first sight: SoftHSM writes to a
+ * token at every login, and a process that lists the slots at that moment sees none.
+ */
+export function awaitToken(cryptoki: PKCS11, label: string): Handle {
+  for (let look = 1; ; look += 1) {
+    try {
+      return findToken(cryptoki, label);
+    } catch (error) {
+      const hidden = error instanceof EidProblem || answered(error, pkcs11.CKR_GENERAL_ERROR);
+      if (!hidden || look === looks) throw refusal(error, 'listing the tokens');
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    // A module reads its tokens when it starts.
+    cryptoki.C_Finalize();
+    cryptoki.C_Initialize();
+  }
+}
 
 /** The slot that holds the token with this label. @throws EidProblem token-not-found, with the labels that are there */
 export function findToken(cryptoki: PKCS11, label: string): Handle {
