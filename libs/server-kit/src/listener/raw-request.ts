@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
 import type { RawRequest } from '../request.ts';
 
@@ -20,15 +20,14 @@ function flatten(headers: IncomingMessage['headers']): Record<string, string | u
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }
 
-function peerChain(socket: TLSSocket): Uint8Array[] {
+/** What a peer presented stands for the whole connection (TLS 1.3 has no renegotiation): it is read once, and so are the certificates in it. */
+const chains = new WeakMap<TLSSocket, readonly Uint8Array[]>();
+
+function peerChain(socket: TLSSocket): readonly Uint8Array[] {
+  const known = chains.get(socket);
+  if (known) return known;
   const chain: Uint8Array[] = [];
-  const seen = new Set<DetailedPeerCertificate>();
-  // Without a certificate Node gives an empty object; a self-signed one is its own issuer.
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (next?.raw && !seen.has(next)) {
-    seen.add(next);
-    chain.push(next.raw);
-    next = next.issuerCertificate;
-  }
+  for (let next = socket.getPeerX509Certificate(); next; next = next.issuerCertificate) chain.push(next.raw);
+  chains.set(socket, chain);
   return chain;
 }
