@@ -1,0 +1,87 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { publicKeyOf } from '@testbed/pki';
+import type { CapsuleTarget } from '@testbed/runner';
+import { createWire, type Identity } from '@testbed/wire';
+import { capsuleLanes } from '../plan/capsule-lanes.ts';
+import { storeAll } from '../plan/store.ts';
+import { LoadProblem } from '../problem.ts';
+import { openCaller, type Caller, type ConnectionKind } from './caller.ts';
+import type { Operation } from './operation.ts';
+import { ownersOf } from './owners.ts';
+
+interface Recipient {
+  readonly secureContext: SecureContext;
+  readonly path: string;
+  /** As it was uploaded. */
+  readonly capsule: string;
+}
+
+/** What is measured of a capsule server: uploads, and fetches by each of the owners in turn. @throws LoadProblem */
+export async function capsuleOperations(target: CapsuleTarget, random: () => number): Promise<readonly Operation[]> {
+  const wire = createWire({ trust: target.trust, now: Date.now, record: () => undefined }, { origins: [target.post, target.fetch], connections: 10_000 });
+  const clients = ownersOf(target);
+  const [lane] = await capsuleLanes({ ...target, clients, arms: [] }, { target: 0, random, wire, stored: 1, journeys: ['upload'] });
+  const bodies = lane?.plan.bodies ?? [];
+  const capsules = clients.map(({ certificate }) => capsuleFor(certificate, bodies[0] ?? ''));
+  const { stored } = await storeAll(wire, { origin: target.post, folder: '/key-capsules', bodies: capsules, count: capsules.length });
+  const recipients = clients.map((client, index): Recipient => ({ secureContext: contextOf(target, client), path: stored[index]?.path ?? '', capsule: capsules[index] ?? '' }));
+  const anybody = contextOf(target);
+  return [
+    ...(['new', 'kept'] as const).map((connection) => upload(target, connection, bodies, anybody)),
+    ...(['new', 'resumed', 'kept'] as const).map((connection) => fetch(target, connection, recipients)),
+  ];
+}
+
+function upload({ post }: CapsuleTarget, connection: ConnectionKind, bodies: readonly string[], anybody: SecureContext): Operation {
+  return {
+    name: 'upload',
+    connection,
+    async prepare(_turns, users) {
+      const callers = Array.from({ length: users }, () => openCaller(connection, anybody));
+      return {
+        async turn(user, turn) {
+          const body = bodies[turn % bodies.length] ?? '';
+          const { milliseconds } = await callerOf(callers, user).ask({ method: 'POST', url: `${post}/key-capsules`, headers: { 'content-type': 'application/json' }, body }, 201);
+          return milliseconds;
+        },
+        close: () => callers.forEach((caller) => caller.close()),
+      };
+    },
+  };
+}
+
+function fetch({ name, fetch: origin }: CapsuleTarget, connection: ConnectionKind, recipients: readonly Recipient[]): Operation {
+  return {
+    name: 'fetch',
+    connection,
+    async prepare(_turns, users) {
+      const people = connection === 'new' ? recipients : Array.from({ length: users }, (_, user) => recipients[user % recipients.length] as Recipient);
+      const callers = people.map(({ secureContext }) => openCaller(connection, secureContext));
+      return {
+        async turn(user, turn) {
+          const index = (connection === 'new' ? turn : user) % people.length;
+          const { path, capsule } = people[index] as Recipient;
+          const { milliseconds, body } = await callerOf(callers, index).ask({ method: 'GET', url: `${origin}${path}` }, 200);
+          if (body !== capsule) throw new LoadProblem('target-unsuitable', `${name} hands out something else than was uploaded`, 'certify the server first: testbed certify server');
+          return milliseconds;
+        },
+        close: () => callers.forEach((caller) => caller.close()),
+      };
+    },
+  };
+}
+
+/** The first body, for somebody else. */
+function capsuleFor(certificate: Identity['certificate'], body: string): string {
+  const key = publicKeyOf(certificate);
+  const recipient = Buffer.from(key.type === 'ec' ? key.point : key.der).toString('base64');
+  return JSON.stringify({ ...(JSON.parse(body) as object), recipient_id: recipient });
+}
+
+function contextOf({ trust }: CapsuleTarget, client?: Identity): SecureContext {
+  return createSecureContext({ ca: [...trust], ...(client && { cert: client.chain, key: client.key }) });
+}
+
+function callerOf(callers: readonly Caller[], index: number): Caller {
+  return callers[index % callers.length] as Caller;
+}

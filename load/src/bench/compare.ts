@@ -1,0 +1,63 @@
+import { makeRound, type Round } from './round.ts';
+import type { Usage } from '../process/usage.ts';
+import type { Operation } from './operation.ts';
+
+/** One of those compared. */
+export interface Contestant {
+  readonly name: string;
+  readonly operations: readonly Operation[];
+  readonly usage: () => Usage | undefined;
+}
+
+/** How much is done. */
+export interface Effort {
+  /** Rounds that count. */
+  readonly rounds: number;
+  /** Rounds before them that do not: programs grow faster. */
+  readonly warmUp: number;
+  /** Turns of a round with a new connection each; on kept connections five times as many. */
+  readonly turns: number;
+  readonly users: number;
+}
+
+/** What was measured of one operation of one contestant. */
+export interface Measured {
+  readonly operation: string;
+  readonly contestant: string;
+  /** Of each figure, over the rounds. */
+  readonly median: Round;
+  readonly rounds: readonly Round[];
+}
+
+/** Lets the contestants do each operation in turn, ABABAB, so that whatever else the machine does meets all of them. */
+export async function compare(contestants: readonly Contestant[], effort: Effort, onProgress: (line: string) => void): Promise<readonly Measured[]> {
+  const titles = new Set(contestants.flatMap(({ operations }) => operations.map(titleOf)));
+  const measured: Measured[] = [];
+  for (const title of titles) {
+    const able = contestants.flatMap(({ name, usage, operations }) => operations.filter((operation) => titleOf(operation) === title).map((operation) => ({ name, usage, operation, rounds: [] as Round[] })));
+    for (let round = -effort.warmUp; round < effort.rounds; round += 1) {
+      for (const { usage, operation, rounds } of able) {
+        const turns = effort.turns * (operation.connection === 'kept' ? 5 : 1);
+        const prepared = await operation.prepare(turns, effort.users);
+        const made = await makeRound(prepared.turn, { turns, users: effort.users, usage }).finally(() => prepared.close());
+        if (round >= 0) rounds.push(made);
+      }
+    }
+    measured.push(...able.map(({ name, rounds }) => ({ operation: title, contestant: name, median: medianOf(rounds), rounds })));
+    onProgress(`${title}: ${effort.rounds} rounds each`);
+  }
+  return measured;
+}
+
+function titleOf({ name, connection }: Operation): string {
+  return `${name}, ${{ new: 'new connection', resumed: 'resumed session', kept: 'kept connection' }[connection]}`;
+}
+
+function medianOf(rounds: readonly Round[]): Round {
+  const of = (figure: keyof Round): number | undefined => {
+    const values = rounds.flatMap((round) => round[figure] ?? []).sort((a, b) => a - b);
+    return values[Math.floor(values.length / 2)];
+  };
+  const [cpu, memory] = [of('cpu'), of('memory')];
+  return { p50: of('p50') ?? 0, p99: of('p99') ?? 0, rate: of('rate') ?? 0, ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
+}

@@ -1,0 +1,72 @@
+/**
+ * `npm run bench -- servers --target A.json --target B.json`: what servers need for the same requests, measured in turn
+ * (docs/speed.md). Exit codes: 0 measured, 2 usage, 3 a target or a limit that cannot be measured.
+ */
+import { writeFileSync } from 'node:fs';
+import { readTarget, TargetProblem, originsOf, type Target } from '@testbed/runner';
+import { describeMachine } from '../machine.ts';
+import { LoadProblem } from '../problem.ts';
+import { listenersAt } from '../process/listener.ts';
+import { seededRandom } from '../random.ts';
+import { capsuleOperations } from './capsule-operations.ts';
+import { compare, type Contestant } from './compare.ts';
+import { familyOf, usageOfAll } from './family.ts';
+import { startRawServer, type RawServer } from './limit/handshakes.ts';
+import { measureInserts } from './limit/inserts.ts';
+import { readOptions, usage, type BenchOptions } from './options.ts';
+import { sharesOperations } from './shares-operations.ts';
+import { tableOf } from './table.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (!options) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  try {
+    await measure(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof LoadProblem || error instanceof TargetProblem)) throw error;
+    process.stderr.write(`${error.message}\nnext: ${error.next}\n`);
+    return 3;
+  }
+}
+
+async function measure(options: BenchOptions): Promise<void> {
+  const { effort, serverKeys, database, json } = options;
+  const targets = options.targets.map((file) => readTarget(file));
+  if (!options.remote) targets.forEach(demandLocal);
+  const contestants: Contestant[] = [];
+  for (const [index, target] of targets.entries()) contestants.push(await contestantOf(target, options, options.pids[index]));
+  const inserts = database === undefined ? undefined : measureInserts(database, effort.users, 5);
+  const [first] = targets;
+  const raw = serverKeys && first?.kind === 'capsule-server' ? await startRawServer(serverKeys, first) : undefined;
+  try {
+    const measured = await compare(raw ? [...contestants, limitOf(raw)] : contestants, effort, (line) => process.stderr.write(`${line}\n`));
+    process.stdout.write(`${tableOf(measured)}\n${inserts === undefined ? '' : `the database alone: ${inserts.toFixed(0)} inserts a second\n`}`);
+    if (json !== undefined) writeFileSync(json, JSON.stringify({ machine: describeMachine(), effort, measured, inserts }, undefined, 2));
+  } finally {
+    raw?.stop();
+  }
+}
+
+async function contestantOf(target: Target, { only }: BenchOptions, given: readonly number[] | undefined): Promise<Contestant> {
+  const pids = given ?? originsOf(target).flatMap((origin) => listenersAt(Number(new URL(origin).port || '443')));
+  const random = seededRandom('bench', target.name);
+  const operations = target.kind === 'capsule-server' ? await capsuleOperations(target, random) : await sharesOperations(target, random);
+  const wanted = operations.filter(({ name }) => only.length === 0 || only.some((each) => name.startsWith(each)));
+  return { name: target.name, operations: wanted, usage: () => usageOfAll(familyOf(pids)) };
+}
+
+/** The raw server is one more that is fetched from over new connections. */
+function limitOf({ pid, turn }: RawServer): Contestant {
+  return { name: 'raw handshakes', operations: [{ name: 'fetch', connection: 'new', prepare: async () => ({ turn, close: () => {} }) }], usage: () => usageOfAll([pid]) };
+}
+
+function demandLocal(target: Target): void {
+  const foreign = originsOf(target).find((origin) => !['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname));
+  if (foreign !== undefined) throw new LoadProblem('target-unsuitable', `${foreign} is not this machine`, 'say --remote if it is yours to load; its CPU time and memory cannot be seen from here');
+}

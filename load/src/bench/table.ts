@@ -1,0 +1,18 @@
+import type { Measured } from './compare.ts';
+
+/** What was measured, as lines of text: of each operation the first contestant, then the others with the first one's part of theirs. */
+export function tableOf(measured: readonly Measured[]): string {
+  const operations = Map.groupBy(measured, ({ operation }) => operation);
+  const rows = [...operations].flatMap(([operation, [first, ...others]]) => (first ? [[operation], rowOf(first), ...others.flatMap((other) => [rowOf(other), ratios(first, other)])] : []));
+  const lines = [['', 'CPU ms', 'p50 ms', 'p99 ms', 'a second', 'MB'], ...rows];
+  return lines.map(([name = '', ...figures]) => `${name.padEnd(44)}${figures.map((figure) => figure.padStart(10)).join('')}`.trimEnd()).join('\n');
+}
+
+function rowOf({ contestant, median: { cpu, p50, p99, rate, memory } }: Measured): string[] {
+  return [`  ${contestant}`, cpu === undefined ? '-' : cpu.toFixed(2), p50.toFixed(1), p99.toFixed(1), rate.toFixed(0), memory === undefined ? '-' : (memory / 1e6).toFixed(0)];
+}
+
+function ratios({ contestant, median: ours }: Measured, { median: theirs }: Measured): string[] {
+  const part = (a: number | undefined, b: number | undefined): string => (a === undefined || !b ? '-' : (a / b).toFixed(2));
+  return [`    ${contestant} is of that`, part(ours.cpu, theirs.cpu), part(ours.p50, theirs.p50), part(ours.p99, theirs.p99), part(ours.rate, theirs.rate), part(ours.memory, theirs.memory)];
+}
