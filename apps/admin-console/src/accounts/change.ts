@@ -1,8 +1,8 @@
 /** `change.ts --configuration FILE --name NAME [--roles …] [--disable | --enable]`: changes an account and ends its sessions. */
-import { accountCommand } from './command.ts';
+import { consoleProgram } from '../console-program.ts';
 import { readRoles } from './roles.ts';
 
-await accountCommand({ name: 'string', roles: 'string', disable: 'boolean', enable: 'boolean' }, async ({ console, text, optional, flag, record }) => {
+await consoleProgram({ name: 'string', roles: 'string', disable: 'boolean', enable: 'boolean' }, async ({ console, text, optional, flag, record }) => {
   const roles = optional('roles');
   const person = await console.accounts.change(text('name'), {
     ...(roles !== undefined && { roles: readRoles(roles) }),

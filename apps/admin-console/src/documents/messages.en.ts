@@ -136,6 +136,7 @@ export const documentsEn = {
   'audit.action.compare-fingerprint': 'compared a fingerprint',
   'audit.action.add-account': 'added an account',
   'audit.action.change-account': 'changed an account',
+  'audit.action.rotate-keys': 'changed the signing keys',
   'audit.action.reset-account': 'reset an account',
 
   // settings

@@ -138,6 +138,7 @@ export const documentsEt: Readonly<Record<keyof typeof documentsEn, string>> = {
   'audit.action.compare-fingerprint': 'võrdles sõrmejälge',
   'audit.action.add-account': 'lisas konto',
   'audit.action.change-account': 'muutis kontot',
+  'audit.action.rotate-keys': 'vahetas allkirjastamisvõtmed',
   'audit.action.reset-account': 'lähtestas konto',
 
   // settings

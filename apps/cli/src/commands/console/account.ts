@@ -1,7 +1,8 @@
 import type { CommandInput } from '../../command.ts';
 import { accountActions, accountProgram, type AccountAction } from '../../console/accounts.ts';
 import { consoleIn } from '../../console/app.ts';
-import { style, type Output } from '../../output.ts';
+import { sayRefusal } from '../../console/program.ts';
+import type { Output } from '../../output.ts';
 import { UsageProblem } from '../../problem.ts';
 
 /** What each action takes besides `--name`. */
@@ -22,13 +23,9 @@ export async function changeAccounts([named = '', folder, ...more]: readonly str
   if (action !== 'list') input.required('name');
   if (action === 'add') input.required('roles');
   const words = input.order.flatMap((option) => (input.flag(option) ? [`--${option}`] : [`--${option}`, input.required(option)]));
-  const { ok, said } = await accountProgram(action, consoleIn(folder), words);
-  if (!ok) {
-    const [, message = said, code = 'account-refused'] = /^(.*) \[([a-z-]+)\]$/s.exec(said) ?? [];
-    output.progress(`${style.red('✗')} ${message} [${code}]`);
-    output.document({ error: { code, message } });
-    return 1;
-  }
+  const end = await accountProgram(action, consoleIn(folder), words);
+  if (!end.ok) return sayRefusal(end, output);
+  const { said } = end;
   output.say(said);
   if (action === 'add' || action === 'reset') output.progress('The link works once, for three days: give it to this person only.');
   output.document(documentOf(action, said));

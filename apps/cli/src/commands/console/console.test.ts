@@ -145,6 +145,37 @@ describe('console account', () => {
   });
 });
 
+describe('console renew and rotate-keys', { timeout: 180_000 }, () => {
+  test('before anything is published there is nothing to renew', async () => {
+    expect(await inProcess('console', 'renew', made)).toMatchObject({ code: 0, document: { renewed: [] } });
+    expect(await inProcess('console', 'renew', made, '--environment', 'production')).toMatchObject({ code: 1, document: { error: { code: 'nothing-published' } } });
+  });
+
+  test('the root keys of before sign for the new ones; the audit log says so, and nothing else is touched', async () => {
+    const keys = join(made, 'keys/test');
+    const rotate = (rootKey: string) => inProcess('console', 'rotate-keys', made, '--environment', 'test', '--root-key', rootKey, '--root-password', `file:${at('new-root-password')}`);
+    writeFileSync(at('new-root-password'), 'viis-kaamelit\n');
+    expect(await rotate(join(keys, 'list-1.key.pem'))).toMatchObject({ code: 1, document: { error: { code: 'signing-keys-invalid' } } });
+    const { code, document } = await rotate(join(keys, 'root/root-1.key.pem'));
+    expect({ code, version: document.version, rootKeys: document.rootKeys }).toEqual({ code: 0, version: 2, rootKeys: [join(keys, 'root/root-1.v2.key.pem')] });
+    expect(readFileSync(join(keys, 'root/root-1.v2.key.pem'), 'utf8')).toMatch(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+    expect(json(join(keys, 'signer.json'))).toMatchObject({ roots: { length: 2 }, list: [{ file: 'list-1.v2.key.pem' }] });
+    expect(json(join(made, 'keys/production/signer.json'))).toMatchObject({ roots: { length: 1 } });
+  });
+
+  test.each<[string, readonly string[], number, string]>([
+    ['a renewal without a folder', ['renew'], 2, 'usage'],
+    ['a renewal where no console is', ['renew', 'none'], 3, 'file-unreadable'],
+    ['a renewal of an environment that is none', ['renew', 'made', '--environment', 'live'], 1, 'configuration-invalid'],
+    ['a change of keys without an environment', ['rotate-keys', 'made', '--root-key', 'a.pem'], 2, 'usage'],
+    ['a change of keys without the old ones', ['rotate-keys', 'made', '--environment', 'test'], 2, 'usage'],
+    ['a password on the command line', ['rotate-keys', 'made', '--environment', 'test', '--root-key', 'a.pem', '--root-password', 'hunter2'], 2, 'usage'],
+  ])('%s is refused', async (_case, args, exit, code) => {
+    const run = await inProcess('console', ...args.map((word) => (word === 'made' || word === 'none' ? at(word) : word)));
+    expect({ exit: run.code, code: run.document.error.code }).toEqual({ exit, code });
+  });
+});
+
 describe('console verify-audit', () => {
   const verify = (...args: readonly string[]) => inProcess('console', 'verify-audit', ...args);
 

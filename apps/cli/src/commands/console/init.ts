@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Environment, SecretReference } from '@testbed/publishing';
+import type { Environment } from '@testbed/publishing';
 import type { CommandInput } from '../../command.ts';
 import { createConsoleKeys, writeConsoleConfiguration, type CreatedKeys, type KeysOrder } from '../../console/create.ts';
 import { style, type Output } from '../../output.ts';
 import { ConfigurationProblem, UsageProblem } from '../../problem.ts';
+import { secretReference } from './secret-reference.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Makes a console's configuration and the signing keys of each environment (BUC.01). */
 export async function initConsole([named, ...more]: readonly string[], input: CommandInput, output: Output): Promise<number> {
@@ -15,7 +17,7 @@ export async function initConsole([named, ...more]: readonly string[], input: Co
   const [port, years] = [wholeNumber(input, 'port', 9000, 65_535), wholeNumber(input, 'years', 3, 9)];
   const published = resolve(input.text('published') ?? join(folder, 'published'));
   const token = tokenIn(input);
-  const rootPassword = secretIn(input, 'root-password');
+  const rootPassword = secretReference(input, 'root-password');
   const keys: CreatedKeys[] = [];
   for (const environment of environments) {
     output.progress(`making the signing keys of ${environment}`);
@@ -56,30 +58,13 @@ function environmentsIn(text: string): readonly Environment[] {
   return names as Environment[];
 }
 
-function wholeNumber(input: CommandInput, option: string, otherwise: number, most: number): number {
-  const text = input.text(option);
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new UsageProblem(`--${option} is a number from 1 to ${most}, not "${text}"`);
-  return value;
-}
-
 function tokenIn(input: CommandInput): KeysOrder['token'] {
   const module = input.text('token');
-  const [pin, soPin] = [secretIn(input, 'pin'), secretIn(input, 'so-pin')];
+  const [pin, soPin] = [secretReference(input, 'pin'), secretReference(input, 'so-pin')];
   if (module === undefined) {
     if (pin !== undefined || soPin !== undefined) throw new UsageProblem('--pin and --so-pin are for a --token');
     return undefined;
   }
   if (pin === undefined || soPin === undefined) throw new UsageProblem('a --token takes --pin and --so-pin');
   return { module, pin, soPin };
-}
-
-/** The signer looks it up each time it starts: only its place is kept. */
-function secretIn(input: CommandInput, option: string): SecretReference | undefined {
-  const text = input.text(option);
-  if (text === undefined) return undefined;
-  if (text.startsWith('file:')) return `file:${resolve(text.slice('file:'.length))}`;
-  if (text.startsWith('env:')) return text as SecretReference;
-  throw new UsageProblem(`--${option} is env:NAME or file:PATH`);
 }

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '@testbed/pki';
 import type { Actor } from '@testbed/publishing';
-import { readConfiguration } from '../configuration/read.ts';
-import type { Console } from '../console.ts';
-import { openConsole } from '../open.ts';
-import { ConsoleProblem } from '../problem.ts';
+import { readConfiguration } from './configuration/read.ts';
+import type { Console } from './console.ts';
+import { problemOf } from './http/problem.ts';
+import { openConsole } from './open.ts';
+import { ConsoleProblem } from './problem.ts';
 
-/** Whoever may run commands on the machine. */
-const administrator: Actor = { id: 'command-line', name: 'command line', roles: [] };
+/** Whoever may run commands on the machine: says, when a machine does it, what was published before is still the newest. */
+export const administrator: Actor = { id: 'command-line', name: 'command line', roles: ['publisher'] };
 
-/** What an account command is given. */
-export interface AccountCommand {
+/** What a program is given. */
+export interface ConsoleProgram {
   readonly console: Console;
   /** Address of the console, for links. */
   readonly origin: string;
@@ -23,12 +24,12 @@ export interface AccountCommand {
 }
 
 /**
- * Runs a command on a console's accounts, while the console runs or not; sets the exit code: 0 done, 1 refused.
- * Every command takes `--configuration FILE`.
+ * Runs a program of the command line on a console, while the console runs or not; prints what it gives, and sets the
+ * exit code: 0 done, 1 refused. Every program takes `--configuration FILE`.
  *
  * @param names its own arguments
  */
-export async function accountCommand(names: Readonly<Record<string, 'string' | 'boolean'>>, run: (command: AccountCommand) => Promise<string>): Promise<void> {
+export async function consoleProgram(names: Readonly<Record<string, 'string' | 'boolean'>>, run: (program: ConsoleProgram) => Promise<string>): Promise<void> {
   try {
     const options = Object.fromEntries(Object.entries({ configuration: 'string' as const, ...names }).map(([name, type]) => [name, { type }]));
     const values: Record<string, unknown> = parseArgs({ options }).values;
@@ -42,7 +43,7 @@ export async function accountCommand(names: Readonly<Record<string, 'string' | '
     const origin = configuration.origin ?? `${configuration.tls ? 'https' : 'http'}://${configuration.host}:${configuration.port}`;
     const console = await openConsole(configuration, origin, systemClock, () => undefined);
     try {
-      const record: AccountCommand['record'] = (action, details) => {
+      const record: ConsoleProgram['record'] = (action, details) => {
         for (const { publishing } of console.environments.values()) publishing.record(administrator, action, details);
       };
       process.stdout.write(`${await run({ console, origin, text, optional, flag: (name) => values[name] === true, record })}\n`);
@@ -50,7 +51,8 @@ export async function accountCommand(names: Readonly<Record<string, 'string' | '
       await console.close();
     }
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${error instanceof ConsoleProblem ? ` [${error.code}]` : ''}\n`);
+    const problem = problemOf(error);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${problem ? ` [${problem.code}]` : ''}\n`);
     process.exitCode = 1;
   }
 }
