@@ -14,7 +14,7 @@ interface AnyDefect {
   readonly what: string;
   /** The checks that must catch it: every one of them. */
   readonly caughtBy: readonly [string, ...string[]];
-  /** Checks that fail with it although they are about something else: their ids, or the beginning of several up to a slash. */
+  /** Checks that fail with it although they are about something else: their ids, or the beginning of several up to a slash, of vectors up to the period before their kind. */
   readonly collateral?: readonly { readonly check: string; readonly reason: string }[];
 }
 

@@ -53,7 +53,7 @@ describe('broken clients', () => {
   test('those that vectors must find declare vectors that there are, none of them as collateral', () => {
     const missing = containerDefects.flatMap(({ id, caughtBy, collateral = [] }) => [
       ...caughtBy.filter((check) => !vectors.has(check)).map((check) => `${id}: there is no ${check}`),
-      ...collateral.filter(({ check }) => !containerChecks.some((one) => one.id === check || one.id.startsWith(`${check}/`))).map(({ check }) => `${id}: there is no ${check}`),
+      ...collateral.filter(({ check }) => !containerChecks.some((one) => one.id === check || one.id.startsWith(`${check}/`) || one.id.startsWith(`${check}.`))).map(({ check }) => `${id}: there is no ${check}`),
       ...collateral.filter(({ check }) => caughtBy.includes(check)).map(({ check }) => `${id} declares ${check} twice`),
     ]);
     expect(missing).toEqual([]);

@@ -1,4 +1,5 @@
 import { inReader } from '../planted-in.ts';
+import { beside } from './beside.ts';
 
 const read = 'libs/container/src/envelope/read.ts';
 const parse = 'libs/container/src/header/parse.ts';
@@ -12,6 +13,7 @@ export const headerDefects = inReader('container', [
     find: '!start.equals(magic.subarray(0, start.length))',
     replace: 'start.length === 0',
     caughtBy: ['envelope/magic-wrong.secret', 'envelope/magic-of-zip.secret', 'envelope/flipped-bit-in-magic.secret'],
+    collateral: beside('The same beginning, for others.', 'envelope/magic-wrong'),
   },
   {
     id: 'container/later-versions-read',
@@ -20,6 +22,7 @@ export const headerDefects = inReader('container', [
     find: 'actualVersion !== version',
     replace: 'actualVersion < version',
     caughtBy: ['envelope/version-3.secret'],
+    collateral: beside('It is a later version as well.', 'envelope/version-50', 'envelope/version-255', 'envelope/flipped-bit-in-version'),
   },
   {
     id: 'container/long-headers-read',
@@ -28,6 +31,7 @@ export const headerDefects = inReader('container', [
     find: 'headerLength > maximumHeaderLength',
     replace: 'headerLength > 2 ** 30',
     caughtBy: ['envelope/header-of-1-mib-and-1.secret'],
+    collateral: beside('It is longer still.', 'envelope/header-of-2-mib'),
   },
   {
     id: 'container/unknown-curve-taken',
@@ -36,6 +40,7 @@ export const headerDefects = inReader('container', [
     find: 'fields.ellipticCurves[curve] === number);',
     replace: "fields.ellipticCurves[curve] === number) ?? 'secp384r1';",
     caughtBy: ['header/no-curve.ec-p384', 'header/unknown-curve.ec-p384'],
+    collateral: beside('The curve stands in the details of a server\'s capsule.', 'header/no-recipient-key-details-curve', 'header/unknown-recipient-key-details-curve'),
   },
   {
     id: 'container/unknown-payload-method-taken',
@@ -44,6 +49,7 @@ export const headerDefects = inReader('container', [
     find: "method !== 'CHACHA20POLY1305'",
     replace: 'method === undefined',
     caughtBy: ['header/no-payload-method.ec-p384', 'header/payload-method-0.secret', 'header/payload-method-2.secret'],
+    collateral: beside('It is an unknown method as well.', 'header/no-payload-method', 'header/payload-method-127', 'header/payload-method-minus-1'),
   },
   {
     id: 'container/unknown-fmk-method-taken',
@@ -52,6 +58,7 @@ export const headerDefects = inReader('container', [
     find: 'method !== fields.fmkEncryptionMethods.XOR',
     replace: 'method > 255',
     caughtBy: ['header/no-fmk-method.secret', 'header/fmk-method-0.secret', 'header/fmk-method-2.secret'],
+    collateral: beside('It is an unknown method as well.', 'header/no-fmk-method', 'header/fmk-method-127', 'header/fmk-method-minus-1'),
   },
   {
     id: 'container/unknown-key-stretching-taken',
@@ -74,6 +81,7 @@ export const headerDefects = inReader('container', [
       }
     })()`,
     caughtBy: ['header/no-key-label.ec-p384', 'header/no-key-label.rsa-2048'],
+    collateral: beside('It has no label that can be read either.', 'header/no-key-label', 'header/label-without-nul'),
   },
   {
     id: 'container/unknown-capsule-ends-all',
@@ -82,18 +90,19 @@ export const headerDefects = inReader('container', [
     find: "return { kind: 'UnknownCapsule', type, reason: `capsule type ${type}` };",
     replace: "throw malformed(pathOf(record, 'capsule_type'), `capsule type ${type} is not known`);",
     caughtBy: ['recipient/unknown-capsule-before.secret', 'recipient/unknown-capsule-after.secret'],
+    collateral: beside('The same header, for others.', 'recipient/unknown-capsule-before', 'recipient/unknown-capsule-after'),
   },
   {
-    id: 'container/strange-labels-refused',
-    what: 'Refuses a container with a label that it would not have written.',
+    id: 'container/free-labels-refused',
+    what: 'Refuses a container with a label that is free text.',
     file: parse,
     find: "keyLabel: stringOf(record, 'key_label')",
     replace: `keyLabel: (() => {
       const label = stringOf(record, 'key_label');
-      if (label.startsWith('data:,V=1&TYPE=')) return label;
-      throw malformed(pathOf(record, 'key_label'), 'it is strange');
+      if (label.startsWith('data:')) return label;
+      throw malformed(pathOf(record, 'key_label'), 'it is free text');
     })()`,
-    caughtBy: ['recipient/label-free-text.secret', 'recipient/label-base64.secret'],
+    caughtBy: ['recipient/label-free-text.secret', 'recipient/label-free-text.ec-p384', 'recipient/label-free-text.password'],
   },
   {
     id: 'container/first-shared-record-only',
@@ -101,6 +110,7 @@ export const headerDefects = inReader('container', [
     file: 'libs/client/src/open.ts',
     find: 'for (const record of records) {',
     replace: 'for (const record of records.slice(0, 1)) {',
-    caughtBy: ['recipient/second-secret-of-two.secret', 'recipient/second-password-of-two.password', 'recipient/last-of-1000.secret'],
+    caughtBy: ['recipient/second-secret-of-two.secret', 'recipient/second-password-of-two.password'],
+    collateral: beside('The secret is that of the second recipient.', 'recipient/label-of-foreign-type-before'),
   },
 ]);

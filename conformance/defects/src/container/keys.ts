@@ -1,4 +1,5 @@
 import { inReader } from '../planted-in.ts';
+import { beside } from './beside.ts';
 
 const software = 'libs/eid/src/software.ts';
 const notForThisKey = "throw new EidProblem('rsa-decryption-failed', 'the ciphertext was not made for this RSA key');";
@@ -37,21 +38,23 @@ export const readKeyDefects = inReader('keys', [
         const x = (((slope * slope - a.x - b.x) % p) + p) % p;
         return { x, y: (((slope * (a.x - x) - a.y) % p) + p) % p };
       };
-      if (senderPoint.length !== 97 || publicKey.curve !== 'P-384') return diffieHellman({ privateKey: key, publicKey: senderKey(senderPoint, publicKey) });
+      if (senderPoint.length !== 97) return diffieHellman({ privateKey: key, publicKey: senderKey(senderPoint, publicKey) });
       let sum;
       let power = { x: number(senderPoint.subarray(1, 49)), y: number(senderPoint.subarray(49)) };
       for (let d = number(Buffer.from(key.export({ format: 'jwk' }).d, 'base64url')); d > 0n; d >>= 1n, power = add(power, power)) if (d & 1n) sum = add(sum, power);
       return Buffer.from(sum.x.toString(16).padStart(96, '0'), 'hex');`,
     },
     caughtBy: ['kek/point-off-curve.ec-p384'],
+    collateral: beside('It is no point of the curve either.', 'kek/point-off-curve', 'kek/point-of-zeros', 'kek/point-coordinate-too-large', 'hmac/flipped-bit-in-sender-public-key'),
   },
   {
     id: 'container/zeros-of-secret-stripped',
-    what: 'Leaves out the zeros with which an agreed secret begins.',
+    what: 'Leaves out the zeros with which an agreed secret of P-384 begins.',
     file: 'libs/container/src/capsule/ecc.ts',
     find: "extractKey('CDOC20kekpremaster', x)",
-    replace: "extractKey('CDOC20kekpremaster', x.subarray(x.findIndex((byte) => byte !== 0)))",
+    replace: "extractKey('CDOC20kekpremaster', x.length === 48 ? x.subarray(x.findIndex((byte) => byte !== 0)) : x)",
     caughtBy: ['kek/shared-secret-begins-with-zero.ec-p384', 'kek/shared-secret-zero-stripped.ec-p384'],
+    collateral: beside('Its agreed secret happens to begin with a zero.', 'file-name/traversal.ec-p384'),
   },
   {
     id: 'container/oaep-sha1-taken',
@@ -92,6 +95,11 @@ export const readKeyDefects = inReader('keys', [
     find: '!timingSafeEqual(headerHmac(fmk, envelope.headerBytes), envelope.hmac)',
     replace: 'envelope.hmac.length !== 32',
     caughtBy: ['hmac/wrong-but-sealed.secret', 'hmac/zeros.secret', 'hmac/concealed-recipient.secret'],
+    collateral: [
+      ...beside('All of them are about what this client does not look at.', 'hmac'),
+      ...beside('Only the HMAC tells a wrong key from the right one.', 'kek', 'limits/iterations-raised-in-header', ...['first-of-same-key-damaged', 'second-secret-of-two', 'second-password-of-two', 'label-of-foreign-type-before', 'labels-alike'].map((which) => `recipient/${which}`)),
+      ...beside('The byte that is too much is the first of the HMAC.', 'envelope/length-one-more'),
+    ],
   },
   {
     id: 'container/half-of-hmac-compared',
@@ -100,5 +108,6 @@ export const readKeyDefects = inReader('keys', [
     find: '!timingSafeEqual(headerHmac(fmk, envelope.headerBytes), envelope.hmac)',
     replace: '!timingSafeEqual(headerHmac(fmk, envelope.headerBytes).subarray(0, 16), envelope.hmac.subarray(0, 16))',
     caughtBy: ['hmac/wrong-but-sealed.secret'],
+    collateral: beside('It is wrong in the second half as well.', 'hmac/wrong-but-sealed', 'hmac/flipped-last-bit'),
   },
 ]);

@@ -1,4 +1,5 @@
 import { inReader } from '../planted-in.ts';
+import { beside } from './beside.ts';
 
 const tar = 'libs/container/src/tar/read.ts';
 const block = 'libs/container/src/tar/block.ts';
@@ -13,6 +14,7 @@ export const payloadDefects = inReader('container', [
     find: 'decipher.final();',
     replace: 'void decipher;',
     caughtBy: ['payload-tag/flipped-bit.secret', 'payload-tag/zeros.secret', 'payload-tag/wrong-after-large-files.secret'],
+    collateral: beside('All of them are about what this client does not look at.', 'payload-tag'),
   },
   {
     id: 'container/tag-checked-last',
@@ -20,7 +22,7 @@ export const payloadDefects = inReader('container', [
     file: 'libs/container/src/payload/unpack.ts',
     find: '  await payload.verify();\n  if (problem !== undefined) throw zlibProblem(problem);',
     replace: '  if (problem !== undefined) throw zlibProblem(problem);\n  await payload.verify();',
-    caughtBy: ['payload-tag/wrong-and-symlink.secret', 'payload-tag/wrong-and-zlib-damaged.secret'],
+    caughtBy: ['payload-tag/wrong-and-symlink-before-large-files.secret'],
   },
   {
     id: 'container/end-of-zlib-unneeded',
@@ -29,6 +31,7 @@ export const payloadDefects = inReader('container', [
     find: 'createInflate({ chunkSize: 64 * 1024 })',
     replace: "createInflate({ chunkSize: 64 * 1024, finishFlush: process.getBuiltinModule('node:zlib').constants.Z_SYNC_FLUSH })",
     caughtBy: ['zlib/checksum-missing.secret', 'zlib/checksum-cut.secret'],
+    collateral: beside('This stream has no checksum either.', 'zlib/no-last-block'),
   },
   {
     id: 'container/tar-checksum-unread',
@@ -37,6 +40,7 @@ export const payloadDefects = inReader('container', [
     find: "octal(bytes, checksum, 'checksum') !== checksumOf(bytes)",
     replace: 'bytes.length === 0',
     caughtBy: ['tar/checksum-wrong.secret', 'tar/checksum-zero.secret', 'tar/second-checksum-wrong.secret'],
+    collateral: beside('It is a wrong checksum as well.', 'tar/checksum-wrong', 'tar/checksum-no-number'),
   },
   {
     id: 'container/pax-size-unread',
@@ -51,7 +55,7 @@ export const payloadDefects = inReader('container', [
     what: 'Takes a PAX header for all files that follow it.',
     file: tar,
     find: '        extension = {};\n',
-    replace: '',
+    replace: '        extension = Object.create(extension);\n',
     caughtBy: ['tar/pax-for-one-file-only.secret'],
   },
   {
@@ -69,6 +73,10 @@ export const payloadDefects = inReader('container', [
     find: "      default:\n        throw new ContainerProblem('tar-entry-not-regular'",
     replace: "      case 'none':\n        throw new ContainerProblem('tar-entry-not-regular'",
     caughtBy: ['tar/symbolic-link.secret', 'tar/hard-link.secret', 'tar/character-device.secret', 'tar/block-device.secret', 'tar/fifo.secret'],
+    collateral: beside(
+      'It is no file either.',
+      ...['symbolic-link', 'symbolic-link-upwards', 'symbolic-link-first', 'symbolic-link-after-large-files', 'directory', 'contiguous-file', 'gnu-sparse-file', 'gnu-directory-dump', 'gnu-volume-label', 'vendor-type'].map((entry) => `tar/${entry}`),
+    ),
   },
   {
     id: 'container/devices-become-files',
@@ -90,6 +98,7 @@ export const payloadDefects = inReader('container', [
       }
       case '0':\n`,
     caughtBy: ['tar/symbolic-link.secret', 'tar/symbolic-link-upwards.secret', 'tar/symbolic-link-first.secret'],
+    collateral: beside('It holds a symbolic link as well.', 'tar/symbolic-link', 'tar/symbolic-link-after-large-files', 'payload-tag/wrong-and-symlink', 'payload-tag/wrong-and-symlink-before-large-files'),
   },
 ]);
 
@@ -101,7 +110,8 @@ export const outputDefects = inReader('files', [
     file: 'libs/container/src/payload/admission.ts',
     find: 'checkNameToRead(name);',
     replace: '',
-    caughtBy: ['file-name/traversal.secret', 'file-name/traversal-deep.secret', 'file-name/absolute-prefix.secret', 'file-name/traversal-in-block.secret'],
+    caughtBy: ['file-name/traversal.secret', 'file-name/traversal-deep.secret', 'file-name/traversal-in-block.secret', 'file-name/traversal-in-prefix.secret'],
+    collateral: beside('Its name is not fit for a file either.', 'file-name', 'tar/pax-path-empty', 'tar/pax-sparse'),
   },
   {
     id: 'container/names-in-latin-1',
@@ -118,6 +128,7 @@ export const outputDefects = inReader('files', [
     find: 'extension.path ?? decodeName(block.name)',
     replace: 'decodeName(Buffer.from(extension.path ?? decodeName(block.name)).subarray(0, 100))',
     caughtBy: ['file-name/of-101-bytes.secret', 'file-name/of-255-bytes.secret'],
+    collateral: beside('Its name is longer as well.', 'file-name/of-255-bytes', 'file-name/not-ascii-of-254-bytes'),
   },
   {
     id: 'container/files-executable',
@@ -133,6 +144,7 @@ export const outputDefects = inReader('files', [
     ...staging,
     replace: "if (outcome === 'placed') await rm(folder, { recursive: true, force: true });",
     caughtBy: ['payload-tag/flipped-bit.secret', 'tar/symbolic-link.secret', 'zlib/checksum-wrong.secret'],
+    collateral: beside('So ends whatever is refused for its payload.', 'payload-tag', 'zlib', 'tar', 'file-name', 'limits'),
   },
   {
     id: 'container/many-files-left',

@@ -26,7 +26,7 @@ export function outcomeOf({ id, caughtBy, collateral = [] }: Pick<Defect, 'id' |
   const deviates = ({ verdict }: CheckResult): boolean => verdict === 'fail' || verdict === 'warning';
   const deviating = results.filter(deviates);
   const others = deviating.filter(({ id: check }) => !caughtBy.includes(check));
-  const isForeseen = (check: string): boolean => collateral.some((foreseen) => check === foreseen.check || check.startsWith(`${foreseen.check}/`));
+  const isForeseen = (check: string): boolean => collateral.some((foreseen) => check === foreseen.check || ['/', '.'].some((end) => check.startsWith(foreseen.check + end)));
   return {
     defect: id,
     extent,

@@ -42,6 +42,12 @@ describe('a defect', () => {
     expect(outcome.falseAlarms.map(({ check }) => check)).toEqual(['capsule/two', 'capsule/besides']);
     expect(outcome.collateral).toEqual(['capsule/beside/it']);
   });
+
+  test('may foresee every kind of a vector', () => {
+    const foreseen = { ...defect, collateral: [{ check: 'hmac/zeros', reason: 'It is the same fault.' }] };
+    const outcome = outcomeOf(foreseen, [result('capsule/one', 'fail'), result('hmac/zeros.secret', 'fail'), result('hmac/zeros-in-front.secret', 'fail')], 'full', 1);
+    expect([outcome.collateral, outcome.falseAlarms.map(({ check }) => check)]).toEqual([['hmac/zeros.secret'], ['hmac/zeros-in-front.secret']]);
+  });
 });
 
 describe('the kill table', () => {
