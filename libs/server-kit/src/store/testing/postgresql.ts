@@ -19,8 +19,8 @@ export interface TestDatabase {
 }
 
 /**
- * The server that `DATABASE_URL` names, else one from embedded binaries: the first who asks starts it, and it ends by
- * itself, leaving nothing, when its owner has.
+ * The server that `DATABASE_URL` names, else one in a container where an engine has its image, else one from embedded
+ * binaries: the first who asks starts it, and it ends by itself, leaving nothing, when its owner has.
  *
  * @param owner process id; the processes of one owner share the server. In a test: what runs the test files
  */

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GenericContainer } from 'testcontainers';
+import { expect, test, type TestContext } from 'vitest';
+import { ConfigurationProblem } from '../problem.ts';
+import { testbed } from '../testing/testbed.ts';
+import { defaultImage, hasImage } from './engine.ts';
+import { Cdoc2World } from './index.ts';
+
+const repository = join(import.meta.dirname, '../../../..');
+
+/** An engine that has not built the image does so now, from `TESTBED_IMAGE_BASE` where that is set. */
+async function needImage(context: TestContext): Promise<void> {
+  try {
+    if (await hasImage(defaultImage)) return;
+  } catch (error) {
+    if (error instanceof ConfigurationProblem) context.skip(error.message);
+    throw error;
+  }
+  const base = process.env['TESTBED_IMAGE_BASE'];
+  await GenericContainer.fromDockerfile(repository)
+    .withBuildArgs(base === undefined ? {} : { BASE: base })
+    .build(defaultImage, { deleteOnExit: false });
+}
+
+test('a world in a container is used from outside as one on this machine, and leaves nothing', { timeout: 30 * 60_000 }, async (context) => {
+  await needImage(context);
+  const started = await new Cdoc2World({ startupTimeout: 5 * 60_000 }).start();
+  const { world, folder, file, path } = started;
+  try {
+    expect(world.people.map(({ idCard }) => idCard.state)).toEqual(['valid', 'valid', 'valid', 'revoked', 'expired']);
+    const [mari] = world.people;
+    if (!mari) throw new Error('a world has people');
+    const letter = join(folder, 'letter.txt');
+    writeFileSync(letter, 'from outside');
+
+    const [sent, opened] = [join(folder, 'letter.cdoc2'), join(folder, 'opened')];
+    expect(await testbed(['encrypt', '--out', sent, '--cert', path(mari.idCard.certificate), '--server', world.capsuleServers[0]?.id ?? '', '--world', file, '--', letter])).toMatchObject({ code: 0 });
+    const credential = ['--p12', path(mari.idCard.p12), '--p12-password', mari.idCard.p12Password];
+    expect(await testbed(['decrypt', sent, '--out', opened, ...credential, '--world', file])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(opened, 'letter.txt'), 'utf8')).toBe('from outside');
+
+    // Tickets name the shares servers by their addresses, and the token is one of this machine.
+    const [shared, signed] = [join(folder, 'shared.cdoc2'), join(folder, 'signed')];
+    expect(await testbed(['encrypt', '--out', shared, '--shares', `etsi/${mari.code}`, '--world', file, '--', letter])).toMatchObject({ code: 0 });
+    expect(await testbed(['decrypt', shared, '--out', signed, '--smart-id', mari.code, '--world', file])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(signed, 'letter.txt'), 'utf8')).toBe('from outside');
+    const { module, token, pin1 } = mari.idCard;
+    expect(await testbed(['decrypt', sent, '--out', join(folder, 'by-token'), '--pkcs11', module, '--token', token, '--pin', pin1, '--world', file])).toMatchObject({ code: 0 });
+  } finally {
+    await started.stop();
+  }
+  expect(existsSync(folder)).toBe(false);
+  await expect(fetch(world.control)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+});
+
+test('an image that is not there is not looked for elsewhere', async (context) => {
+  await needImage(context);
+  await expect(new Cdoc2World({ image: 'cdoc2-testbed:never-built' }).start()).rejects.toMatchObject({ code: 'system-part-missing', message: 'the engine has no image cdoc2-testbed:never-built' });
+});
