@@ -103,6 +103,11 @@ export const headerDefects = inReader('container', [
       throw malformed(pathOf(record, 'key_label'), 'it is free text');
     })()`,
     caughtBy: ['recipient/label-free-text.secret', 'recipient/label-free-text.ec-p384', 'recipient/label-free-text.password'],
+    collateral: beside(
+      'It has a free label as well.',
+      ...['free-text-numbers', 'free-text-not-ascii', 'free-text-decomposed', 'empty', 'of-10000-bytes', 'with-line-break'].map((label) => `recipient/label-${label}`),
+      'envelope/header-of-1-mib',
+    ),
   },
   {
     id: 'container/first-shared-record-only',

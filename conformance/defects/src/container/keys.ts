@@ -45,7 +45,7 @@ export const readKeyDefects = inReader('keys', [
       return Buffer.from(sum.x.toString(16).padStart(96, '0'), 'hex');`,
     },
     caughtBy: ['kek/point-off-curve.ec-p384'],
-    collateral: beside('It is no point of the curve either.', 'kek/point-off-curve', 'kek/point-of-zeros', 'kek/point-coordinate-too-large', 'hmac/flipped-bit-in-sender-public-key'),
+    collateral: beside('It is no point of the curve either.', 'kek/point-off-curve', 'kek/point-of-zeros'),
   },
   {
     id: 'container/zeros-of-secret-stripped',
