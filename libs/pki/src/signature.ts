@@ -28,12 +28,12 @@ export function signBytes(key: KeyObject, bytes: ArrayBuffer): ArrayBuffer {
   return toArrayBuffer(sign(schemeOf(key).hash, new Uint8Array(bytes), key));
 }
 
-/** Whether the signature holds. An algorithm that is not SHA-2 with RSA (PKCS#1) or ECDSA never does. Never throws. */
-export function verifyBytes(key: KeyObject, { algorithm }: AlgorithmIdentifier, bytes: ArrayBuffer, signature: ArrayBuffer): boolean {
+/** Whether the signature holds. An algorithm (dotted) that is not SHA-2 with RSA (PKCS#1) or ECDSA never does. Never throws. */
+export function verifyBytes(key: KeyObject, algorithm: string, bytes: Uint8Array, signature: Uint8Array): boolean {
   const scheme = schemes.find(({ oid }) => oid === algorithm);
   if (scheme?.keyType !== key.asymmetricKeyType) return false;
   try {
-    return verify(scheme?.hash, new Uint8Array(bytes), key, new Uint8Array(signature));
+    return verify(scheme?.hash, bytes, key, signature);
   } catch {
     return false;
   }

@@ -1,9 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
 import {
-  AuthorityInfoAccessSyntax,
-  BasicConstraints,
-  ExtendedKeyUsage,
   id_ad_ocsp,
   id_ce_basicConstraints,
   id_ce_certificatePolicies,
@@ -11,10 +7,13 @@ import {
   id_ce_keyUsage,
   id_ce_subjectAltName,
   id_pe_authorityInfoAccess,
-  KeyUsage,
-  KeyUsageFlags,
 } from '@peculiar/asn1-x509';
-import { malformedCertificate, structureOf } from './read.ts';
+import { booleanIn, childrenOf, contentsOf, elementsOf, oidIn, only, sequenceOf, tags, type Element } from '../der/read.ts';
+import { partsOf } from './parts.ts';
+import { malformedCertificate } from './read.ts';
+
+/** What a key may be used for, in the order of the bits (RFC 5280 4.2.1.3). */
+const usages = ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement', 'keyCertSign', 'cRLSign', 'encipherOnly', 'decipherOnly'] as const;
 
 /** What a certificate may be used for, by its extensions (RFC 5280 4.2). */
 export interface CertificateFacts {
@@ -23,7 +22,7 @@ export interface CertificateFacts {
   /** … with at most so many authorities between it and an end entity. */
   readonly pathLength: number | undefined;
   /** Whether key usage allows it; a certificate without the extension allows everything. */
-  readonly allows: (usage: keyof typeof KeyUsageFlags) => boolean;
+  readonly allows: (usage: (typeof usages)[number]) => boolean;
   /** Object identifiers; `undefined` when the certificate does not restrict its purposes. */
   readonly purposes: readonly string[] | undefined;
   /** Address of the OCSP responder the certificate names. */
@@ -36,29 +35,63 @@ const understood: readonly string[] = [id_ce_basicConstraints, id_ce_keyUsage, i
 
 /** Reads the extensions that decide over a certificate's use. @throws PkiProblem `certificate-malformed` */
 export function factsOf(certificate: X509Certificate): CertificateFacts {
-  const extensions = [...(structureOf(certificate).tbsCertificate.extensions ?? [])];
-  const identifiers = extensions.map(({ extnID }) => extnID);
-  if (new Set(identifiers).size < identifiers.length) throw malformedCertificate('an extension occurs twice');
+  const known = facts.get(certificate);
+  if (known) return known;
+  const found = readFacts(certificate);
+  facts.set(certificate, found);
+  return found;
+}
 
-  const read = <T>(identifier: string, type: new () => T): T | undefined => {
-    const found = extensions.find(({ extnID }) => extnID === identifier);
+/** Every rule asks for them, and an authority's never change. */
+const facts = new WeakMap<X509Certificate, CertificateFacts>();
+
+function readFacts(certificate: X509Certificate): CertificateFacts {
+  const { extensions } = partsOf(certificate);
+  if (new Set(extensions.map(({ id }) => id)).size < extensions.length) throw malformedCertificate('an extension occurs twice');
+
+  const read = <T>(identifier: string, reader: (value: Buffer) => T): T | undefined => {
+    const found = extensions.find(({ id }) => id === identifier);
     try {
-      return found && AsnConvert.parse(found.extnValue, type);
+      return found && reader(found.value);
     } catch (cause) {
       throw malformedCertificate(`extension ${identifier} cannot be read`, cause);
     }
   };
 
-  const constraints = read(id_ce_basicConstraints, BasicConstraints);
-  const usage = read(id_ce_keyUsage, KeyUsage)?.toNumber();
-  const purposes = read(id_ce_extKeyUsage, ExtendedKeyUsage);
-  const access = read(id_pe_authorityInfoAccess, AuthorityInfoAccessSyntax);
+  const constraints = read(id_ce_basicConstraints, readConstraints);
+  const usage = read(id_ce_keyUsage, readUsage);
   return {
-    authority: constraints?.cA ?? false,
-    pathLength: constraints?.pathLenConstraint,
-    allows: (name) => usage === undefined || (usage & KeyUsageFlags[name]) !== 0,
-    purposes: purposes && [...purposes],
-    ocsp: access?.find(({ accessMethod }) => accessMethod === id_ad_ocsp)?.accessLocation.uniformResourceIdentifier,
-    unknownCritical: extensions.filter(({ critical, extnID }) => critical && !understood.includes(extnID)).map(({ extnID }) => extnID),
+    authority: constraints?.authority ?? false,
+    pathLength: constraints?.pathLength,
+    allows: (name) => usage?.includes(name) ?? true,
+    purposes: read(id_ce_extKeyUsage, (value) => sequenceOf(value).map(oidIn)),
+    ocsp: read(id_pe_authorityInfoAccess, readResponder),
+    unknownCritical: extensions.filter(({ critical, id }) => critical && !understood.includes(id)).map(({ id }) => id),
   };
+}
+
+function readConstraints(value: Buffer): { readonly authority: boolean; readonly pathLength: number | undefined } {
+  const [first, second, ...others] = sequenceOf(value);
+  const [authority, length] = first?.tag === tags.boolean ? [booleanIn(first), second] : [false, first];
+  if (others.length > 0 || (first?.tag !== tags.boolean && second)) throw new TypeError('basic constraints have too many parts');
+  return { authority, pathLength: length && smallInteger(length) };
+}
+
+function smallInteger(element: Element): number {
+  const octets = contentsOf(element, tags.integer);
+  if (octets.length < 1 || octets.length > 4 || (octets[0] ?? 0) >= 0x80) throw new TypeError('this is no small number');
+  return octets.readUIntBE(0, octets.length);
+}
+
+function readUsage(value: Buffer): readonly string[] {
+  const [unused = 8, ...octets] = contentsOf(only(elementsOf(value)), tags.bitString);
+  if (unused > 7) throw new TypeError('this is no bit string');
+  return usages.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
+}
+
+/** The first responder's address, when it is a URI (`[6]`). */
+function readResponder(value: Buffer): string | undefined {
+  const descriptions = sequenceOf(value).map((description) => childrenOf(description, tags.sequence));
+  const [, location] = descriptions.find(([method]) => oidIn(method) === id_ad_ocsp) ?? [];
+  return location?.tag === 0x86 ? location.contents.toString('latin1') : undefined;
 }

@@ -1,47 +1,50 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { CertID } from '@peculiar/asn1-ocsp';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
-import { structureOf } from '../certificate/read.ts';
+import type { CertID } from '@peculiar/asn1-ocsp';
+import { partsOf } from '../certificate/parts.ts';
 import { toArrayBuffer } from '../signature.ts';
 
-const hashes: Readonly<Record<string, 'sha1' | 'sha256'>> = { '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.1': 'sha256' };
+type Hash = 'sha1' | 'sha256';
 
-/** How OCSP names a certificate: by hashes of its issuer and its serial number. SHA-1, which every responder knows. */
-export function certIdOf(certificate: X509Certificate, issuer: X509Certificate): CertID {
-  const { name, key } = issuerHashes(issuer, 'sha1');
-  return new CertID({
-    hashAlgorithm: new AlgorithmIdentifier({ algorithm: '1.3.14.3.2.26', parameters: null }),
-    issuerNameHash: new OctetString(name),
-    issuerKeyHash: new OctetString(key),
-    serialNumber: structureOf(certificate).tbsCertificate.serialNumber,
-  });
+const hashes: Readonly<Record<string, Hash>> = { '1.3.14.3.2.26': 'sha1', '2.16.840.1.101.3.4.2.1': 'sha256' };
+
+/** How OCSP names an issuer: by hashes of its name and key. */
+export interface IssuerHashes {
+  readonly name: Buffer;
+  readonly key: Buffer;
 }
 
 /** Whether the CertID, by SHA-1 or SHA-256, is about a certificate of this issuer. */
-export function isIssuedBy(id: CertID, issuer: X509Certificate): boolean {
-  const hash = hashes[id.hashAlgorithm.algorithm];
+export function isIssuedBy({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertID, issuer: X509Certificate): boolean {
+  return areOf({ name: Buffer.from(issuerNameHash.buffer), key: Buffer.from(issuerKeyHash.buffer) }, hashAlgorithm.algorithm, issuer);
+}
+
+/** Whether the hashes by this algorithm (SHA-1 or SHA-256, dotted) are of this issuer. */
+export function areOf({ name, key }: IssuerHashes, algorithm: string, issuer: X509Certificate): boolean {
+  const hash = hashes[algorithm];
   if (!hash) return false;
-  const { name, key } = issuerHashes(issuer, hash);
-  return Buffer.from(name).equals(bytesOf(id.issuerNameHash)) && Buffer.from(key).equals(bytesOf(id.issuerKeyHash));
+  const own = issuerHashes(issuer, hash);
+  return own.name.equals(name) && own.key.equals(key);
 }
 
 /** The serial number as node:crypto writes it: upper-case hex without leading zeros. */
-export function serialOf({ serialNumber }: CertID): string {
-  return Buffer.from(serialNumber).toString('hex').toUpperCase().replace(/^(00)+(?=.)/, '');
+export function serialOf({ serialNumber }: { readonly serialNumber: ArrayBuffer | Buffer }): string {
+  return Buffer.from(new Uint8Array(serialNumber)).toString('hex').toUpperCase().replace(/^(00)+(?=.)/, '');
 }
 
 /** SHA-1 of the public key: a responder's `byKey` name. */
 export function keyHashOf(certificate: X509Certificate): ArrayBuffer {
-  return issuerHashes(certificate, 'sha1').key;
+  return toArrayBuffer(issuerHashes(certificate, 'sha1').key);
 }
 
-function issuerHashes(issuer: X509Certificate, hash: 'sha1' | 'sha256'): { readonly name: ArrayBuffer; readonly key: ArrayBuffer } {
-  const { subject, subjectPublicKeyInfo } = structureOf(issuer).tbsCertificate;
-  const digest = (bytes: ArrayBuffer): ArrayBuffer => toArrayBuffer(createHash(hash).update(new Uint8Array(bytes)).digest());
-  return { name: digest(AsnConvert.serialize(subject)), key: digest(subjectPublicKeyInfo.subjectPublicKey) };
+/** The hashes of an issuer, made once. */
+export function issuerHashes(issuer: X509Certificate, hash: Hash): IssuerHashes {
+  const known = made[hash].get(issuer);
+  if (known) return known;
+  const { subject, publicKey } = partsOf(issuer);
+  const digest = (bytes: Buffer): Buffer => createHash(hash).update(bytes).digest();
+  const hashed = { name: digest(subject), key: digest(publicKey) };
+  made[hash].set(issuer, hashed);
+  return hashed;
 }
 
-function bytesOf(octets: OctetString): Uint8Array {
-  return new Uint8Array(octets.buffer);
-}
+const made = { sha1: new WeakMap<X509Certificate, IssuerHashes>(), sha256: new WeakMap<X509Certificate, IssuerHashes>() };

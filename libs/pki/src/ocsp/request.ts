@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { id_pkix_ocsp_nonce, OCSPRequest, Request, TBSRequest, type CertID } from '@peculiar/asn1-ocsp';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import { id_pkix_ocsp_nonce, OCSPRequest, type CertID } from '@peculiar/asn1-ocsp';
+import { AsnConvert } from '@peculiar/asn1-schema';
 import type { Extension } from '@peculiar/asn1-x509';
-import { extension } from '../certificate/extension.ts';
-import { certIdOf } from './cert-id.ts';
+import { partsOf } from '../certificate/parts.ts';
+import { tags } from '../der/read.ts';
+import { element } from '../der/write.ts';
+import { issuerHashes } from './cert-id.ts';
 
 /** A request as a responder sees it. */
 export interface OcspQuery {
@@ -15,13 +17,19 @@ export interface OcspQuery {
 /** RFC 9654 2.1: a nonce has from 1 to 128 octets. With its own header and that around it, up to 131 in the extension. */
 const maximumNonce = 131;
 
-/** The DER request for the status of one certificate, with a nonce. */
+/** AlgorithmIdentifier of SHA-1, which every responder knows, with its NULL. */
+const sha1 = Buffer.from('300906052b0e03021a0500', 'hex');
+
+/** OBJECT IDENTIFIER id-pkix-ocsp-nonce. */
+const nonceId = Buffer.from('06092b0601050507300102', 'hex');
+
+/** The DER request for the status of one certificate, with a nonce (RFC 6960 4.1.1). */
 export function ocspRequest(certificate: X509Certificate, issuer: X509Certificate, nonce: Uint8Array): Uint8Array {
-  const tbsRequest = new TBSRequest({
-    requestList: [new Request({ reqCert: certIdOf(certificate, issuer) })],
-    requestExtensions: [nonceExtension(nonce)],
-  });
-  return new Uint8Array(AsnConvert.serialize(new OCSPRequest({ tbsRequest })));
+  const { name, key } = issuerHashes(issuer, 'sha1');
+  const id = element(tags.sequence, sha1, element(tags.octets, name), element(tags.octets, key), element(tags.integer, partsOf(certificate).serialNumber));
+  const list = element(tags.sequence, element(tags.sequence, id));
+  const extensions = element(tags.sequence, element(tags.sequence, nonceId, element(tags.octets, nonceValue(nonce))));
+  return element(tags.sequence, element(tags.sequence, list, element(0xa2, extensions)));
 }
 
 /** Reads a request; `undefined` when it is none, asks about nothing, or has an unacceptable nonce. Never throws. */
@@ -37,7 +45,7 @@ export function parseOcspRequest(der: Uint8Array): OcspQuery | undefined {
   }
 }
 
-/** The extension that carries a nonce, in requests and in answers. */
-export function nonceExtension(nonce: Uint8Array): Extension {
-  return extension(id_pkix_ocsp_nonce, new OctetString(new Uint8Array(nonce)));
+/** What is in the extension that carries a nonce, in requests and in answers. */
+export function nonceValue(nonce: Uint8Array): Buffer {
+  return element(tags.octets, nonce);
 }

@@ -1,16 +1,15 @@
-import { randomBytes, type X509Certificate } from 'node:crypto';
-import { id_kp_OCSPSigning, id_pkix_ocsp_nonce, type CertStatus, type ResponderID, type SingleResponse } from '@peculiar/asn1-ocsp';
-import { AsnConvert } from '@peculiar/asn1-schema';
-import { CRLReasons } from '@peculiar/asn1-x509';
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { id_kp_OCSPSigning } from '@peculiar/asn1-ocsp';
 import { factsOf } from '../certificate/facts.ts';
-import { structureOf } from '../certificate/read.ts';
+import { partsOf } from '../certificate/parts.ts';
+import { isSignedBy } from '../certificate/signed-by.ts';
 import type { Clock } from '../clock.ts';
 import { PkiProblem } from '../problem.ts';
-import type { CertificateStatus, Revocation, RevocationReason } from '../revocation/revocation.ts';
+import type { Revocation } from '../revocation/revocation.ts';
 import { verifyBytes } from '../signature.ts';
-import { isIssuedBy, keyHashOf, serialOf } from './cert-id.ts';
-import { nonceExtension, ocspRequest } from './request.ts';
-import { parseOcspResponse, type OcspResponse } from './response.ts';
+import { areOf, issuerHashes, serialOf } from './cert-id.ts';
+import { nonceValue, ocspRequest } from './request.ts';
+import { parseOcspResponse, type OcspResponse, type OcspSingleAnswer } from './response.ts';
 import type { OcspTransport } from './transport.ts';
 
 /** How far the clocks of responder and asker may differ, in ms. */
@@ -47,56 +46,82 @@ export function ocspRevocation({ url, transport, clock }: OcspOptions): Revocati
       checkNonce(response, nonce);
       const answer = answerAbout(response, certificate, issuer);
       checkFreshness(answer, now);
-      return { ...statusOf(answer.certStatus), ...(answer.nextUpdate ? { freshUntil: answer.nextUpdate } : {}) };
+      return { ...answer.status, ...(answer.nextUpdate ? { freshUntil: answer.nextUpdate } : {}) };
     },
   };
 }
 
-function checkSignature(response: OcspResponse, issuer: X509Certificate, now: Date): void {
-  const { data, signed, signatureAlgorithm, signature } = response;
-  const signer = [issuer, ...response.certificates].find((candidate) => isNamed(candidate, data.responderID));
-  if (!signer) throw unauthorised('it is neither the issuer nor in the response');
-  if (!signer.raw.equals(issuer.raw)) checkDelegation(signer, issuer, now);
+function checkSignature({ responder, certificates, signed, signatureAlgorithm, signature }: OcspResponse, issuer: X509Certificate, now: Date): void {
+  const signer = isNamed(issuer, responder) ? issuer : delegateAmong(certificates, responder, issuer);
+  if (signer !== issuer && (now < signer.validFromDate || now > signer.validToDate)) {
+    throw unauthorised(`it is valid from ${signer.validFrom} to ${signer.validTo}`);
+  }
   if (!verifyBytes(signer.publicKey, signatureAlgorithm, signed, signature)) {
     throw new PkiProblem('ocsp-signature', 'the signature of the OCSP response does not hold');
   }
 }
 
-/** RFC 6960 4.2.2.2: delegation is a certificate from the very issuer, with OCSPSigning among its purposes. */
-function checkDelegation(responder: X509Certificate, issuer: X509Certificate, now: Date): void {
-  if (responder.issuer !== issuer.subject || !responder.verify(issuer.publicKey)) throw unauthorised("the certificate's issuer did not issue it");
-  const facts = factsOf(responder);
-  if (!facts.purposes?.includes(id_kp_OCSPSigning) || !facts.allows('digitalSignature')) throw unauthorised('it may not sign OCSP responses');
-  if (now < responder.validFromDate || now > responder.validToDate) {
-    throw unauthorised(`it is valid from ${responder.validFrom} to ${responder.validTo}`);
+/** Responders whose delegation by an issuer holds, by their DER. An issuer has few, and verifying that takes milliseconds. */
+const delegates = new WeakMap<X509Certificate, Map<string, X509Certificate>>();
+
+/** More than one issuer delegates at a time. */
+const maximumDelegates = 16;
+
+function delegateAmong(certificates: readonly Buffer[], responder: OcspResponse['responder'], issuer: X509Certificate): X509Certificate {
+  const known = delegates.get(issuer) ?? new Map<string, X509Certificate>();
+  delegates.set(issuer, known);
+  for (const der of certificates) {
+    const key = der.toString('latin1');
+    const certificate = known.get(key) ?? readDelegate(der);
+    if (!isNamed(certificate, responder)) continue;
+    if (!known.has(key)) {
+      checkDelegation(certificate, issuer);
+      if (known.size >= maximumDelegates) known.clear();
+      known.set(key, certificate);
+    }
+    return certificate;
+  }
+  throw unauthorised('it is neither the issuer nor in the response');
+}
+
+function readDelegate(der: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(der);
+  } catch (cause) {
+    throw new PkiProblem('ocsp-malformed', 'the OCSP responder sent something that is no certificate', { cause });
   }
 }
 
-function isNamed(certificate: X509Certificate, { byKey, byName }: ResponderID): boolean {
-  if (byKey) return Buffer.from(keyHashOf(certificate)).equals(new Uint8Array(byKey.buffer));
-  const { subject } = structureOf(certificate).tbsCertificate;
-  return byName !== undefined && Buffer.from(AsnConvert.serialize(subject)).equals(new Uint8Array(AsnConvert.serialize(byName)));
+/** RFC 6960 4.2.2.2: delegation is a certificate from the very issuer, with OCSPSigning among its purposes. */
+function checkDelegation(responder: X509Certificate, issuer: X509Certificate): void {
+  if (!isSignedBy(responder, issuer)) throw unauthorised("the certificate's issuer did not issue it");
+  const facts = factsOf(responder);
+  if (!facts.purposes?.includes(id_kp_OCSPSigning) || !facts.allows('digitalSignature')) throw unauthorised('it may not sign OCSP responses');
 }
 
-function checkNonce({ data }: OcspResponse, nonce: Uint8Array): void {
-  const echoed = data.responseExtensions?.find(({ extnID }) => extnID === id_pkix_ocsp_nonce);
-  if (echoed && Buffer.from(echoed.extnValue.buffer).equals(new Uint8Array(nonceExtension(nonce).extnValue.buffer))) return;
+function isNamed(certificate: X509Certificate, responder: OcspResponse['responder']): boolean {
+  return 'key' in responder ? issuerHashes(certificate, 'sha1').key.equals(responder.key) : partsOf(certificate).subject.equals(responder.name);
+}
+
+function checkNonce({ nonce: echoed }: OcspResponse, nonce: Uint8Array): void {
+  if (echoed?.equals(nonceValue(nonce))) return;
   throw new PkiProblem('ocsp-nonce', 'the OCSP response is not an answer to this request', {
     expected: 'the nonce of the request',
     actual: echoed ? 'another nonce' : 'no nonce',
   });
 }
 
-function answerAbout({ data }: OcspResponse, certificate: X509Certificate, issuer: X509Certificate): SingleResponse {
-  const answer = data.responses.find(({ certID }) => isIssuedBy(certID, issuer) && serialOf(certID) === certificate.serialNumber);
+function answerAbout({ answers }: OcspResponse, certificate: X509Certificate, issuer: X509Certificate): OcspSingleAnswer {
+  const { serialNumber } = partsOf(certificate);
+  const answer = answers.find((each) => each.serialNumber.equals(serialNumber) && areOf(each, each.hashAlgorithm, issuer));
   if (answer) return answer;
   throw new PkiProblem('ocsp-certificate-mismatch', 'the OCSP response is about another certificate', {
     expected: certificate.serialNumber,
-    actual: data.responses.map(({ certID }) => serialOf(certID)).join(', '),
+    actual: answers.map(serialOf).join(', '),
   });
 }
 
-function checkFreshness({ thisUpdate, nextUpdate }: SingleResponse, now: Date): void {
+function checkFreshness({ thisUpdate, nextUpdate }: OcspSingleAnswer, now: Date): void {
   // Without nextUpdate newer information is always to be had (RFC 6960 4.2.2.1): then it must be of this moment.
   const end = nextUpdate ?? thisUpdate;
   if (thisUpdate.getTime() <= now.getTime() + skew && now.getTime() <= end.getTime() + skew) return;
@@ -104,14 +129,6 @@ function checkFreshness({ thisUpdate, nextUpdate }: SingleResponse, now: Date): 
     expected: now.toISOString(),
     actual: `${thisUpdate.toISOString()} to ${end.toISOString()}`,
   });
-}
-
-function statusOf({ revoked, good }: CertStatus): CertificateStatus {
-  if (revoked) {
-    const reason = CRLReasons[revoked.revocationReason?.reason ?? CRLReasons.unspecified] as RevocationReason | undefined;
-    return { status: 'revoked', at: revoked.revocationTime, reason: reason ?? 'unspecified' };
-  }
-  return { status: good === null ? 'good' : 'unknown' };
 }
 
 function unauthorised(why: string): PkiProblem {

@@ -1,4 +1,9 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { PkiProblem } from '../problem.ts';
+
+// Imported, node:http would bring all of undici along.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
 
 /** Carries an OCSP request to a responder and brings the response. @throws PkiProblem `ocsp-unreachable`, `ocsp-timeout`, `ocsp-malformed` */
 export type OcspTransport = (url: string, request: Uint8Array) => Promise<Uint8Array>;
@@ -6,33 +11,66 @@ export type OcspTransport = (url: string, request: Uint8Array) => Promise<Uint8A
 /** A response about one certificate, with a few certificates in it, has a few kilobytes. */
 const maximumResponse = 64 * 1024;
 
-/** OCSP over HTTP POST (RFC 6960 A.1). @param timeout milliseconds until the whole response must be there */
+/**
+ * OCSP over HTTP POST (RFC 6960 A.1), on connections that are kept for the next question.
+ *
+ * @param timeout milliseconds until the whole response must be there
+ */
 export function httpOcspTransport(timeout: number): OcspTransport {
+  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
   return async (url, request) => {
+    const agent = agents[URL.parse(url)?.protocol as keyof typeof agents] as Agent | undefined;
+    if (!agent) throw unreachable(url, 'no http address');
+    const signal = AbortSignal.timeout(timeout);
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/ocsp-request', accept: 'application/ocsp-response' },
-        body: new Uint8Array(request),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeout),
-      });
-      if (!response.ok) throw unreachable(url, `HTTP status ${response.status}`);
-      return await bodyOf(response, url);
+      return await exchange({ url, request, agent, signal });
     } catch (cause) {
       if (cause instanceof PkiProblem) throw cause;
-      if (cause instanceof DOMException && cause.name === 'TimeoutError') {
-        throw new PkiProblem('ocsp-timeout', `the OCSP responder ${url} did not answer within ${timeout} ms`, { cause });
-      }
+      if (signal.aborted) throw new PkiProblem('ocsp-timeout', `the OCSP responder ${url} did not answer within ${timeout} ms`, { cause });
       throw unreachable(url, 'no connection', cause);
     }
   };
 }
 
-async function bodyOf(response: Response, url: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+interface Question {
+  readonly url: string;
+  readonly request: Uint8Array;
+  readonly agent: Agent;
+  readonly signal: AbortSignal;
+}
+
+/** Asks, and once more where the responder has just ended the connection that was kept. */
+async function exchange(question: Question): Promise<Uint8Array> {
+  const first = post(question);
+  try {
+    return await responseTo(first, question.url);
+  } catch (error) {
+    if (!first.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    return responseTo(post(question), question.url);
+  }
+}
+
+function post({ url, request, agent, signal }: Question): ClientRequest {
+  const headers = { 'content-type': 'application/ocsp-request', accept: 'application/ocsp-response', 'content-length': request.length };
+  return (url.startsWith('https:') ? https : http).request(url, { method: 'POST', headers, agent, signal }).end(request);
+}
+
+function responseTo(asked: ClientRequest, url: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    asked.on('error', reject);
+    asked.on('response', (response) => {
+      // A body that is not wanted to its end must not wait in a kept connection.
+      bodyOf(response, url).then(resolve, reject).finally(() => response.complete || asked.destroy());
+    });
+  });
+}
+
+async function bodyOf(response: IncomingMessage, url: string): Promise<Uint8Array> {
+  const { statusCode = 0 } = response;
+  if (statusCode < 200 || statusCode > 299) throw unreachable(url, `HTTP status ${statusCode}`);
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maximumResponse) throw new PkiProblem('ocsp-malformed', `the OCSP responder ${url} answered more than ${maximumResponse} bytes`);
     chunks.push(chunk);
