@@ -117,7 +117,7 @@ export const trustDefects = inClient('tls', [
     file: 'libs/client/src/open.ts',
     find: 'const useCase = useCaseOf(credential);',
     replace: `const useCase = useCaseOf(credential);
-  for (const server of serverList?.servers ?? []) {
+  for (const server of serverList?.()?.servers ?? []) {
     const url = \`\${server.sender.replace(/\\/$/, '')}/hello\`;
     await ports.request({ method: 'GET', url, headers: {}, pins: pinsOf(server), at: ports.clock.now().getTime(), ...timeouts }).catch(() => undefined);
   }`,
