@@ -54,6 +54,7 @@ export async function openAuthentication(options: AuthenticationOptions) {
 }
 
 function settings({ database, origin, secret, clock, log, openIdConnect }: AuthenticationOptions) {
+  const secure = origin.startsWith('https:');
   return {
     appName: 'CDOC2 console',
     baseURL: origin,
@@ -85,10 +86,14 @@ function settings({ database, origin, secret, clock, log, openIdConnect }: Authe
       },
     },
     advanced: {
-      cookiePrefix: 'console',
-      useSecureCookies: origin.startsWith('https:'),
+      // Where to go back to is looked at under test too, which the library would leave out.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      // `__Host-`: set by this host over TLS, for all of it and for no other. The library's own prefix says less.
+      cookiePrefix: secure ? '__Host-console' : 'console',
+      useSecureCookies: false,
       // OpenID Connect comes back from another site, which Strict would hide the cookie from.
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict' },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'strict', secure },
       cookies: { state: { attributes: { sameSite: 'lax' } }, oauth_state: { attributes: { sameSite: 'lax' } } },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },

@@ -2,14 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { systemClock } from '@testbed/pki';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfiguration } from '../configuration/read.ts';
-import { securityHeaders } from '../http/security-headers.ts';
 import { openConsole } from '../open.ts';
-import { openAuthentication } from './authentication.ts';
 import { readRoles } from './roles.ts';
 
 let folder: string;
@@ -67,15 +64,5 @@ describe('accounts by command', { timeout: 120_000 }, () => {
     } finally {
       await console.close();
     }
-  });
-});
-
-describe('on https', () => {
-  test('browsers are told to stay with it, and cookies never travel without it', async () => {
-    expect(securityHeaders('n', true)).toMatchObject({ 'strict-transport-security': expect.stringContaining('max-age=31536000') });
-    expect(securityHeaders('n', false)).not.toHaveProperty('strict-transport-security');
-    const authentication = await openAuthentication({ database: new DatabaseSync(':memory:'), origin: 'https://console.example', secret: 'x'.repeat(48), clock: systemClock, log: () => undefined });
-    const { authCookies } = await authentication.$context;
-    expect(authCookies.sessionToken).toMatchObject({ name: expect.stringMatching(/^__Secure-/), attributes: { secure: true, httpOnly: true, sameSite: 'strict' } });
   });
 });

@@ -42,6 +42,12 @@ describe('sign-in by OpenID Connect', () => {
     expect(await disabled.get('/api/test/audit-log')).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
   });
 
+  test('who signed in is sent back to a page of the console only', async () => {
+    for (const callbackURL of ['https://evil.example/', '//evil.example/', 'javascript:alert(1)']) {
+      expect(await visitorOf(bench.origin).post('/api/auth/sign-in/social', { provider: 'oidc', callbackURL })).toMatchObject({ status: 403 });
+    }
+  });
+
   test('a code that was begun in another browser opens nothing', async () => {
     provider.email = 'eeva@agency.example';
     const { body } = await visitorOf(bench.origin).post('/api/auth/sign-in/social', { provider: 'oidc', callbackURL: '/signed-in', errorCallbackURL: '/sign-in' });

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openAccounts } from '../accounts/accounts.ts';
 import { benchPassword, openBench, type Bench, type BenchPerson } from '../testing/bench.ts';
 import { totp } from '../testing/totp.ts';
-import { visitorOf, type Answer } from '../testing/visitor.ts';
+import { visitorOf, type Answer, type Visitor } from '../testing/visitor.ts';
 
 let bench: Bench;
 let editor: BenchPerson;
@@ -180,6 +181,115 @@ describe('who may ask', { timeout: 120_000 }, () => {
     expect(await at(10.1)).toBeUndefined();
   });
 
+  test('a session ends after half an hour without a page or a change; each of them begins it anew', async () => {
+    const { visitor } = await bench.person('malle', 'viewer');
+    const begun = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const after = (minutes: number) => vi.setSystemTime(begun + minutes * 60_000);
+      after(29);
+      await visitor.get('/');
+      after(58);
+      expect((await visitor.get('/api/test/audit-log')).status).toBe(200); // Which is what a stream does when it reconnects: nobody did anything.
+      after(60);
+      refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('ten wrong codes lock the second factor for a quarter of an hour, wherever they come from', async () => {
+    const { key } = await bench.person('vilma', 'approver');
+    const challenged = async (address: string) => {
+      const visitor = visitorOf(bench.origin, address);
+      await visitor.post('/api/auth/sign-in/username', { username: 'vilma', password: benchPassword });
+      return visitor;
+    };
+    const verify = (visitor: Visitor, code: string) => visitor.post('/api/auth/two-factor/verify-totp', { code });
+    const wrong = [totp(key, 0), totp(key, Date.now() - 120_000)] as const; // Of 1970, and one that has ended.
+    for (const address of ['127.0.4.1', '127.0.4.2']) {
+      const visitor = await challenged(address);
+      for (let guess = 0; guess < 5; guess += 1) refused(await verify(visitor, wrong[guess % 2] ?? ''), 401, 'INVALID_CODE');
+    }
+    const right = totp(key, Date.now() + 30_000);
+    refused(await verify(await challenged('127.0.4.3'), right), 429, 'ACCOUNT_TEMPORARILY_LOCKED');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
+    try {
+      expect((await verify(await challenged('127.0.4.4'), totp(key))).status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('a password has any characters, up to 128, and every one of them counts; it is kept as a slow hash of its own', async () => {
+    const password = 'Tere, õhtu! 🐫 '.repeat(9).slice(0, 128);
+    const hashes: string[] = [];
+    for (const name of ['salme', 'selma']) {
+      const { token } = await bench.console.accounts.add({ name, roles: ['viewer'] });
+      expect((await visitorOf(bench.origin).post('/api/enrol', { token, password })).status).toBe(200);
+    }
+    const signIn = (given: string) => visitorOf(bench.origin, '127.0.4.5').post('/api/auth/sign-in/username', { username: 'salme', password: given });
+    expect((await signIn(password)).status).toBe(200);
+    for (const other of [password.slice(0, 72), password.slice(0, -1), password.toLowerCase()]) expect((await signIn(other)).status).toBe(401);
+    const database = new DatabaseSync(join(bench.folder, 'data/accounts.sqlite'), { readOnly: true });
+    for (const row of database.prepare('SELECT password FROM account WHERE userId IN (SELECT id FROM user WHERE username IN (?, ?))').all('salme', 'selma')) hashes.push(String(row['password']));
+    database.close();
+    // scrypt: 16 bytes of salt, 64 of hash.
+    expect(hashes).toEqual([expect.stringMatching(/^[0-9a-f]{32}:[0-9a-f]{128}$/), expect.stringMatching(/^[0-9a-f]{32}:[0-9a-f]{128}$/)]);
+    expect(hashes[0]).not.toBe(hashes[1]);
+  });
+
+  test('a password is changed with the current one only', async () => {
+    const { visitor } = await bench.person('helve', 'viewer');
+    const newPassword = 'üheksa pruuni põtra ujub';
+    refused(await visitor.post('/api/auth/change-password', { currentPassword: 'not this one, no', newPassword }), 400, 'INVALID_PASSWORD');
+    expect((await visitor.post('/api/auth/change-password', { currentPassword: benchPassword, newPassword })).status).toBe(200);
+  });
+
+  test('a recovery code opens once', async () => {
+    const { token } = await bench.console.accounts.add({ name: 'ilme', roles: ['editor'] });
+    const first = visitorOf(bench.origin, '127.0.4.6');
+    await first.post('/api/enrol', { token, password: benchPassword });
+    await first.post('/api/auth/sign-in/username', { username: 'ilme', password: benchPassword });
+    const { body } = await first.post('/api/auth/two-factor/enable', { password: benchPassword });
+    await first.post('/api/auth/two-factor/verify-totp', { code: totp(new URL(body['totpURI'] as string).searchParams.get('secret') ?? '') });
+    const [code, other] = body['backupCodes'] as readonly string[];
+    expect(code).not.toBe(other);
+    const use = async (address: string) => {
+      const visitor = visitorOf(bench.origin, address);
+      await visitor.post('/api/auth/sign-in/username', { username: 'ilme', password: benchPassword });
+      return { used: await visitor.post('/api/auth/two-factor/verify-backup-code', { code }), visitor };
+    };
+    const { used, visitor } = await use('127.0.4.7');
+    expect(used.status).toBe(200);
+    expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
+    expect((await use('127.0.4.8')).used.status).toBe(401);
+  });
+
+  test('a lost authenticator is withdrawn by a reset: sessions end, and nothing of before opens', async () => {
+    const { key, visitor } = await bench.person('oskar', 'approver');
+    await bench.console.accounts.reset('oskar');
+    refused(await visitor.get('/api/test/audit-log'), 401, 'not-signed-in');
+    const again = visitorOf(bench.origin, '127.0.4.9');
+    expect((await again.post('/api/auth/sign-in/username', { username: 'oskar', password: benchPassword })).status).toBe(401);
+    expect((await again.post('/api/auth/two-factor/verify-totp', { code: totp(key, Date.now() + 30_000) })).status).toBe(401);
+    expect((await bench.console.accounts.list()).find(({ name }) => name === 'oskar')).toMatchObject({ secondFactor: false });
+  });
+
+  test('each sign-in has a session of its own, which nobody guesses', async () => {
+    await bench.person('viive', 'viewer');
+    const cookieOf = async () => {
+      const visitor = visitorOf(bench.origin, '127.0.4.10');
+      await visitor.post('/api/auth/sign-in/username', { username: 'viive', password: benchPassword });
+      return visitor.cookies.get('console.session_token') ?? '';
+    };
+    const [one, other] = [await cookieOf(), await cookieOf()];
+    expect(one).toMatch(/^[A-Za-z0-9]{32}\./);
+    expect(one).not.toBe(other);
+    const [token = '', signature = ''] = one.split('.');
+    refused(await visitorOf(bench.origin).get('/api/test/audit-log', { cookie: `console.session_token=${token.replace(/^./, (first) => (first === 'a' ? 'b' : 'a'))}.${signature}` }), 401, 'not-signed-in');
+  });
+
   test('a disabled account is out at once', async () => {
     const { visitor } = await bench.person('heiki', 'viewer');
     expect((await visitor.get('/api/test/audit-log')).status).toBe(200);
@@ -217,6 +327,14 @@ describe('the way of a draft, by direct requests', () => {
     expect(await visitor.get('/published/test/client-configuration.json', { 'if-none-match': String(first.headers.etag) })).toMatchObject({ status: 304, text: '' });
     refused(await visitor.post('/published/test/client-configuration.json', {}), 405, 'method-not-allowed');
     for (const path of ['/published/test/..%2f..%2fdata/cookie.key', '/published/test/.hidden', '/published/production/x.json', '/published/test/', '/published/test/nothing.json', '/published/test/exports']) refused(await visitor.get(path), 404, 'not-found');
+  });
+
+  test('text that would be SQL is a text', async () => {
+    const injected = "x' OR '1'='1";
+    refused(await visitorOf(bench.origin, '127.0.4.11').post('/api/auth/sign-in/username', { username: injected, password: benchPassword }), 422, 'INVALID_USERNAME');
+    expect((await visitorOf(bench.origin, '127.0.4.11').post('/api/auth/sign-in/username', { username: 'vello', password: injected })).status).toBe(401);
+    refused(await editor.visitor.post(`/api/test/drafts/${encodeURIComponent(injected)}/submit`, {}), 404, 'draft-unknown');
+    refused(await editor.visitor.post('/api/test/revert', { kind: 'server-list', version: 1 }), 404, 'version-unknown');
   });
 
   test('requests that are no requests', async () => {
