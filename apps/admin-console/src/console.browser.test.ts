@@ -1,30 +1,45 @@
-/** The console in a browser: one build, one server, one Chromium for all of it. */
+/** The console in a browser: one build, one world, one console, one Chromium for all of it. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { pinsOf, verifyServerList, type TrustedState } from '@testbed/server-list';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ServerList } from '@testbed/server-list';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { builtPages } from './pages.ts';
 import { benchPassword, openBench, type Bench, type BenchPerson } from './testing/bench.ts';
 import { browserMissing, openBrowser, visit, windowOf } from './testing/browser.ts';
-import { approve, draftFirstList, publish, save, submit, takeLiveCertificate } from './testing/buc02.ts';
+import { announceNext, approve, draftFirstList, endRollOver, makeDecryptOnly, publish, save, startDraft, submit, takeLiveCertificate } from './testing/buc02.ts';
 import { buildPages } from './testing/build.ts';
-import { startLiveServer, type LiveServer } from './testing/live-server.ts';
+import { startCapsuleServer, type CapsuleServer } from './testing/capsule-server.ts';
+import { listClient, type ListClient } from './testing/list-client.ts';
+import { peopleOf } from './testing/people.ts';
 import { totp } from './testing/totp.ts';
+import { violations } from './testing/violations.ts';
 import { visitorOf } from './testing/visitor.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { describeRunsAndWorld } from './world/testing/pages.ts';
+import { startTestWorld, type TestWorld } from './world/testing/world.ts';
 
 let bench: Bench;
-let live: LiveServer;
+let world: TestWorld;
+let live: CapsuleServer;
+/** One fetches each list that is published, the other the first one only. */
+let client: ListClient;
+let late: ListClient;
 let browser: Browser;
 let people: Record<'editor' | 'approver' | 'publisher', BenchPerson>;
 
 beforeAll(async () => {
   if (browserMissing !== undefined) return;
   await buildPages();
-  [bench, live, browser] = await Promise.all([openBench({ pages: builtPages, environments: ['test', 'production'] }), startLiveServer(), openBrowser()]);
+  // Pages are built for production; what serves them must be of the same kind.
+  vi.stubEnv('NODE_ENV', 'production');
+  [world, browser] = await Promise.all([startTestWorld(), openBrowser()]);
+  bench = await openBench({ pages: builtPages, environments: ['test', 'production'], world: world.file });
+  // Keys that the testbed makes for this installation stay in the folder too.
+  vi.stubEnv('TESTBED_HOME', join(bench.folder, 'home'));
+  const folk = peopleOf(world.file);
+  live = await startCapsuleServer(folk);
+  const delivered = { published: `${bench.origin}/published/test`, root: join(bench.folder, 'keys/test/server-list.root.json'), people: folk };
+  [client, late] = [listClient({ ...delivered, folder: join(bench.folder, 'client') }), listClient({ ...delivered, folder: join(bench.folder, 'late') })];
   const [editor, approver, publisher] = await Promise.all([bench.person('eeva', 'editor'), bench.person('arvo', 'approver'), bench.person('pille', 'publisher')]);
   people = { editor, approver, publisher };
 }, 300_000);
@@ -32,7 +47,9 @@ afterAll(async () => {
   await browser?.close();
   await bench?.remove();
   await live?.close();
-});
+  await world?.stop();
+  vi.unstubAllEnvs();
+}, 60_000);
 
 async function pageOf(person: BenchPerson | undefined, options: Parameters<typeof windowOf>[3] = {}): Promise<Page> {
   const page = await (await windowOf(browser, bench.origin, person, options)).newPage();
@@ -43,22 +60,9 @@ async function pageOf(person: BenchPerson | undefined, options: Parameters<typeo
 }
 const blocked: string[] = [];
 
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-/** Serious and critical violations of a page, each with the first place and why. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run()).violations);
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.failureSummary}`);
-}
-
 describe('BUC.02 in the browser', { timeout: 120_000 }, () => {
   let draft: string;
+  let server: string;
 
   test('an editor adds a capsule server from an empty console, with the certificate that its administrator confirmed', async (context) => {
     if (browserMissing !== undefined) context.skip(browserMissing);
@@ -89,59 +93,61 @@ describe('BUC.02 in the browser', { timeout: 120_000 }, () => {
     await Promise.all([approver.context().close(), publisher.context().close()]);
   });
 
-  test('a client that fetches trusts the list, from the root it was delivered with', async (context) => {
+  test('a client that fetches the list, with the root it was delivered with, encrypts to the new server', async (context) => {
     if (browserMissing !== undefined) context.skip(browserMissing);
-    const [server] = (await fetchedList()).servers;
-    expect(server).toMatchObject({ name: 'Capsule server of the Agency', state: 'active', sender: live.sender });
-    expect(server && pinsOf(server)).toEqual([live.certificate.raw]);
+    await Promise.all([client.fetch(), late.fetch()]);
+    server = publishedList().defaultCapsuleServer ?? '';
+    expect(await client.encrypt('before.cdoc2')).toEqual({ code: 0, server });
+    expect(await client.decrypt('before.cdoc2')).toEqual({ code: 0 });
   });
 
-  test('its certificate rolls over: clients accept both before the server changes; then it takes nothing new', async (context) => {
+  test('its certificate rolls over, and at no moment is a client locked out', async (context) => {
     if (browserMissing !== undefined) context.skip(browserMissing);
     const page = await pageOf(people.editor);
     await startDraft(page);
-    await page.getByRole('button', { name: 'Import' }).click();
-    await page.getByLabel('Paste the text').fill(live.next.toString());
-    await page.getByRole('button', { name: 'Read it' }).click();
-    await page.getByRole('button', { name: 'Add as next' }).click();
-    await page.keyboard.press('Escape');
+    await announceNext(page, live);
     await save(page);
     await submit(page);
     await decideByRequests(page);
-    const both = (await fetchedList()).servers[0];
-    expect(both && pinsOf(both)).toEqual([live.certificate.raw, live.next.raw]);
+    // Announced, but not there yet: with the list of before and with the new one.
+    expect(await client.encrypt('announced-1.cdoc2')).toEqual({ code: 0, server });
+    await client.fetch();
+    expect(await client.encrypt('announced-2.cdoc2')).toEqual({ code: 0, server });
+
+    await live.rollOver();
+    const [during, opened, refused] = await Promise.all([client.encrypt('during.cdoc2'), client.decrypt('before.cdoc2'), late.encrypt('late.cdoc2')]);
+    expect([during, opened]).toEqual([{ code: 0, server }, { code: 0 }]);
+    // That is what the announcement was for: who never fetched it takes the server for somebody else's.
+    expect(refused).toEqual({ code: 1, error: 'server-certificate-not-listed' });
 
     await startDraft(page);
-    await page.getByRole('combobox', { name: 'State' }).click();
-    await page.getByRole('option', { name: 'decrypt-only' }).click();
-    await page.getByRole('combobox', { name: 'Default capsule server' }).click(); // It still is.
-    await page.getByRole('option', { name: 'none' }).click();
+    await endRollOver(page);
     await save(page);
     await submit(page);
     await decideByRequests(page);
-    const list = await fetchedList();
-    expect(list).toMatchObject({ version: 3, servers: [{ state: 'decrypt-only' }] });
-    expect(list.defaultCapsuleServer).toBeUndefined();
+    await client.fetch();
+    expect(await client.encrypt('after.cdoc2')).toEqual({ code: 0, server });
+    expect(await client.decrypt('announced-2.cdoc2')).toEqual({ code: 0 });
+    await page.context().close();
+  });
+
+  test('decrypt-only: it takes nothing new, and what it has still opens', async (context) => {
+    if (browserMissing !== undefined) context.skip(browserMissing);
+    const page = await pageOf(people.editor);
+    await startDraft(page);
+    await makeDecryptOnly(page);
+    await save(page);
+    await submit(page);
+    await decideByRequests(page);
+    await client.fetch();
+    expect(await client.encrypt('more.cdoc2', '--server', server)).toEqual({ code: 1, error: 'server-decrypt-only' });
+    expect(await Promise.all([client.decrypt('before.cdoc2'), client.decrypt('after.cdoc2')])).toEqual([{ code: 0 }, { code: 0 }]);
     await page.context().close();
   });
 });
 
-let state: TrustedState | undefined;
-
-/** What a client does: fetches the three files and decides, remembering what it saw. */
-async function fetchedList() {
-  const fetched = async (name: string) => Buffer.from(await (await fetch(`${bench.origin}/published/test/${name}`)).arrayBuffer());
-  const files = { list: await fetched('server-list.json'), signatures: await fetched('server-list.sig.json'), freshness: await fetched('server-list.freshness.json') };
-  const verified = verifyServerList({ root: readFileSync(join(bench.folder, 'keys/test/server-list.root.json')), state, files, now: new Date() });
-  state = verified.state;
-  return verified.list;
-}
-
-async function startDraft(page: Page): Promise<void> {
-  await visit(page, '/test/server-list');
-  await page.getByRole('button', { name: 'New draft' }).click();
-  await page.waitForURL('**/drafts/**');
-  await page.getByRole('button', { name: 'Import' }).waitFor();
+function publishedList(): ServerList {
+  return JSON.parse(readFileSync(join(bench.folder, 'published/test/server-list.json'), 'utf8')) as ServerList;
 }
 
 /** The other two people, without a window: the draft that a page shows is approved and published. */
@@ -152,16 +158,27 @@ async function decideByRequests(page: Page): Promise<void> {
   expect(await people.publisher.visitor.post(`${path}/publish`, { digest })).toMatchObject({ status: 200 });
 }
 
+/** On the page behind an enrolment link. */
+async function setPassword(page: Page): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(benchPassword);
+  await page.getByLabel('The same password again').fill(benchPassword);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+}
+
 describe('every page', { timeout: 240_000 }, () => {
   const pages = ['/', '/test/server-list', '/production/server-list', '/test/client-configuration', '/test/server-list/history', '/test/server-list/history/1', '/test/exports', '/test/calendar', '/test/audit', '/settings', '/runs'];
 
   test.for(['light', 'dark'] as const)('has no serious violation of accessibility, %s', async (colorScheme, context) => {
     if (browserMissing !== undefined) context.skip(browserMissing);
-    const { body } = await people.editor.visitor.post('/api/test/drafts', { kind: 'server-list' });
-    const { id } = body['draft'] as { readonly id: string };
+    const drafts = await Promise.all(
+      ['client-configuration', 'server-list'].map(async (kind) => {
+        const { body } = await people.editor.visitor.post('/api/test/drafts', { kind });
+        return { kind, id: (body['draft'] as { readonly id: string }).id };
+      }),
+    );
     const page = await pageOf(people.editor, { colorScheme });
     const found: string[] = [];
-    for (const path of [...pages, `/test/server-list/drafts/${id}`]) {
+    for (const path of [...pages, '/nowhere', ...drafts.map(({ kind, id }) => `/test/${kind}/drafts/${id}`)]) {
       await visit(page, path);
       found.push(...(await violations(page)));
     }
@@ -169,14 +186,26 @@ describe('every page', { timeout: 240_000 }, () => {
       await page.getByRole('tab', { name: tab }).click();
       found.push(...(await violations(page)));
     }
-    const visitor = await pageOf(undefined, { colorScheme });
-    const { token } = await bench.console.accounts.add({ name: `uus.${colorScheme}`, roles: ['viewer'] });
-    for (const path of ['/sign-in', `/enrol/${token}`]) {
-      await visit(visitor, path);
-      found.push(...(await violations(visitor)));
+    await page.getByRole('tab', { name: 'Edit' }).click();
+    for (const dialog of ['Look at the live server', 'Import']) {
+      await page.getByRole('button', { name: dialog }).click();
+      await page.getByRole('dialog').waitFor();
+      found.push(...(await violations(page)));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+    const visitor = await pageOf(undefined, { colorScheme });
+    const { token } = await bench.console.accounts.add({ name: `uus.${colorScheme}`, roles: ['editor'] });
+    await visit(visitor, '/sign-in');
+    found.push(...(await violations(visitor)));
+    await visit(visitor, `/enrol/${token}`);
+    found.push(...(await violations(visitor)));
+    await setPassword(visitor);
+    await visitor.getByRole('button', { name: 'Begin' }).click();
+    await visitor.getByTestId('totp-key').waitFor();
+    found.push(...(await violations(visitor)));
     expect(found).toEqual([]);
-    await people.editor.visitor.post(`/api/test/drafts/${id}/discard`, {});
+    await Promise.all(drafts.map(({ id }) => people.editor.visitor.post(`/api/test/drafts/${id}/discard`, {})));
     await Promise.all([page.context().close(), visitor.context().close()]);
   });
 
@@ -186,6 +215,17 @@ describe('every page', { timeout: 240_000 }, () => {
       const { status, headers } = await visitorOf(bench.origin).get(path);
       expect({ path, status, to: headers.location }).toEqual({ path, status: 307, to: '/sign-in' });
     }
+  });
+
+  test('leaves nothing behind: in no cache, not in the browser; and tells no version', async (context) => {
+    if (browserMissing !== undefined) context.skip(browserMissing);
+    const page = await pageOf(people.editor);
+    for (const path of pages) {
+      const { 'cache-control': cache, 'x-powered-by': maker, server: program } = (await page.goto(path))?.headers() ?? {};
+      expect({ path, cache, maker, program }).toEqual({ path, cache: expect.stringContaining('no-store'), maker: undefined, program: undefined });
+    }
+    expect(await page.evaluate('[...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie]')).toEqual(['']);
+    await page.context().close();
   });
 
   test('shows a script that somebody planted in a draft as the text that it is', async (context) => {
@@ -233,9 +273,7 @@ describe('every page', { timeout: 240_000 }, () => {
     const { token } = await bench.console.accounts.add({ name: 'anu', displayName: 'Anu', roles: ['editor'] });
     const page = await pageOf(undefined);
     await visit(page, `/enrol/${token}`);
-    await page.getByLabel('Password', { exact: true }).fill(benchPassword);
-    await page.getByLabel('The same password again').fill(benchPassword);
-    await page.getByRole('button', { name: 'Set the password' }).click();
+    await setPassword(page);
     await page.getByRole('button', { name: 'Begin' }).click();
     const key = (await page.getByTestId('totp-key').textContent()) ?? '';
     await page.getByLabel('Code of six digits').fill(totp(key));
@@ -258,3 +296,5 @@ describe('every page', { timeout: 240_000 }, () => {
     expect(blocked).toEqual([]);
   });
 });
+
+describeRunsAndWorld(() => ({ bench, world, browser, editor: people.editor }));

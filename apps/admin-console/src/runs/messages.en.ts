@@ -47,6 +47,7 @@ export const runsEn = {
   'report.next': 'What to do',
   'report.requirements': 'Requirements',
   'report.transcript': 'Transcript',
+  'report.evidence.under-way': 'Every file is held against the signature …',
   'report.evidence.verified': 'Verified: every file is as it was signed, with the key {fingerprint}. Compare it with the key that you expect: anybody may have made one.',
   'report.evidence.unsigned': 'Not signed: not every check of the profile was run to its end.',
   'report.evidence.wrong': 'Do not rely on this report: {message}.',

@@ -49,6 +49,7 @@ export const runsEt: Readonly<Record<keyof typeof runsEn, string>> = {
   'report.next': 'Mida teha',
   'report.requirements': 'Nõuded',
   'report.transcript': 'Logi',
+  'report.evidence.under-way': 'Iga faili võrreldakse allkirjaga …',
   'report.evidence.verified': 'Kontrollitud: kõik failid on samad mis allkirjastamisel, võti {fingerprint}. Võrdle seda oodatud võtmega: võtme võib teha igaüks.',
   'report.evidence.unsigned': 'Allkirjata: kõiki profiili kontrolle ei käivitatud lõpuni.',
   'report.evidence.wrong': 'Ära sellele aruandele toetu: {message}.',

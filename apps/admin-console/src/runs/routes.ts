@@ -11,10 +11,22 @@ export const runRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/runs/:report/files/:path(.+)',
-    async answer({ console, parameters }) {
-      const { type, size, body } = await console.runs.file(parameters['report'] ?? '', (parameters['path'] ?? '').split('/'));
-      return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array<ArrayBuffer>>, { headers: { ...reportFileHeaders, 'content-type': type, 'content-length': String(size) } });
+    answer: (request) => sendFile(request, request.parameters['report'] ?? ''),
+  },
+  {
+    method: 'GET',
+    path: '/api/runs/:report/open',
+    async answer({ console: { runs }, parameters }) {
+      const { report } = await runs.open(parameters['report'] ?? '');
+      return new Response(null, { status: 303, headers: { location: `/api/runs/opened/${runs.opened.open(report.id)}/index.html` } });
     },
+  },
+  {
+    method: 'GET',
+    path: '/api/runs/opened/:name/:path(.+)',
+    // The name stands for a session: the page of a report gets no cookie.
+    open: true,
+    answer: (request) => sendFile(request, request.console.runs.opened.reportOf(request.parameters['name'] ?? '')),
   },
   {
     method: 'POST',
@@ -35,6 +47,11 @@ export const runRoutes: readonly Route[] = [
   },
   { method: 'GET', path: '/api/runs/certification/events', answer: (request) => eventStream((signal) => certificationEvents(request, signal), request.signal) },
 ];
+
+async function sendFile({ console, parameters }: ApiRequest, report: string): Promise<Response> {
+  const { type, size, body } = await console.runs.file(report, (parameters['path'] ?? '').split('/'));
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array<ArrayBuffer>>, { headers: { ...reportFileHeaders, 'content-type': type, 'content-length': String(size) } });
+}
 
 /** What each event says: the certification without its progress, and the lines of progress from the `from`th on. */
 async function* certificationEvents(request: ApiRequest, signal: AbortSignal): AsyncGenerator<object> {

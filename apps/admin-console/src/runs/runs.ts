@@ -6,6 +6,7 @@ import { verifyEvidence, type EvidenceState, type TestbedCommand } from './evide
 import type { CheckFacts } from './facts.ts';
 import { openReportFile, type ReportFile } from './file.ts';
 import { findReport, listReports, type Report } from './list.ts';
+import { openedReports, type OpenedReports } from './opened.ts';
 import { RunsProblem } from './problem.ts';
 import { readChecks } from './results.ts';
 
@@ -25,10 +26,13 @@ export interface RunsOptions {
 export interface Runs {
   /** The newest first. */
   list(): Promise<readonly Report[]>;
-  /** One report with its checks, verified now. */
-  open(id: string): Promise<{ readonly report: Report; readonly checks: readonly CheckFacts[]; readonly evidence: EvidenceState }>;
+  /** One report with its checks. */
+  open(id: string): Promise<{ readonly report: Report; readonly checks: readonly CheckFacts[] }>;
+  /** Whether a report is as it was signed, looked at now: that takes a second. */
+  evidence(report: Report): Promise<EvidenceState>;
   /** Two runs, whichever was earlier first. */
   compare(one: string, other: string): Promise<{ readonly earlier: Report; readonly later: Report; readonly comparison: Comparison }>;
+  readonly opened: OpenedReports;
   /** A file of a report, for sending with `reportFileHeaders`. */
   file(id: string, path: readonly string[]): Promise<ReportFile>;
   targets(): Promise<readonly StoredTarget[]>;
@@ -46,15 +50,16 @@ export function openRuns({ reports, targets, ...options }: RunsOptions): Runs {
     list: () => listReports(reports),
     async open(id) {
       const report = await findReport(reports, id);
-      const [checks, evidence] = await Promise.all([readChecks(report), verifyEvidence(report, options.command)]);
-      return { report, checks, evidence };
+      return { report, checks: await readChecks(report) };
     },
+    evidence: (report) => verifyEvidence(report, options.command),
     async compare(one, other) {
       if (one === other) throw new RunsProblem('report-unknown', 'a run is compared with another one', 'choose two runs from the list');
       const [a, b] = [await findReport(reports, one), await findReport(reports, other)];
       const [earlier, later] = Date.parse(a.started) <= Date.parse(b.started) ? [a, b] : [b, a];
       return { earlier, later, comparison: compareRuns(await readChecks(earlier), await readChecks(later)) };
     },
+    opened: openedReports(options.clock),
     file: async (id, path) => openReportFile(await findReport(reports, id), path),
     targets: () => listTargets(targets),
     reportOf: async (folder) => (await listReports(reports)).find(({ name }) => name === folder)?.id,

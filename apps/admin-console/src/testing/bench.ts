@@ -28,9 +28,17 @@ export interface Bench extends RunningConsole {
   remove(): Promise<void>;
 }
 
+export interface BenchOptions {
+  readonly pages: PageMaker;
+  readonly environments?: readonly Environment[];
+  readonly openIdConnect?: OpenIdConnect;
+  /** `world.json` of a running world. */
+  readonly world?: string;
+}
+
 export const benchPassword = 'viis rohelist kaamelit kõnnib';
 
-export async function openBench({ pages, environments = ['test'], openIdConnect }: { readonly pages: PageMaker; readonly environments?: readonly Environment[]; readonly openIdConnect?: OpenIdConnect }): Promise<Bench> {
+export async function openBench({ pages, environments = ['test'], openIdConnect, world }: BenchOptions): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'testbed-console-'));
   const one = { keys: 1, threshold: 1 };
   for (const environment of environments) {
@@ -43,7 +51,8 @@ export async function openBench({ pages, environments = ['test'], openIdConnect 
     data: join(folder, 'data'),
     environments: Object.fromEntries(environments.map((name) => [name, { published: join(folder, 'published', name), keys: join(folder, 'keys', name, 'signer.json') }])),
     probeHosts: [],
-    reports: [],
+    reports: [join(folder, 'reports')],
+    ...(world !== undefined && { world }),
     ...(openIdConnect && { openIdConnect }),
   };
   const faults: unknown[] = [];

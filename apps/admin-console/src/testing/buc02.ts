@@ -1,10 +1,10 @@
 /** For tests and pictures only: BUC.02 as people do it in the browser, one step a function. */
 import type { Page } from 'playwright-core';
-import type { LiveServer } from './live-server.ts';
+import type { CapsuleServer } from './capsule-server.ts';
 import { visit } from './browser.ts';
 
 /** An editor starts the first list and adds a capsule server; it is saved, without certificates. */
-export async function draftFirstList(page: Page, live: LiveServer): Promise<void> {
+export async function draftFirstList(page: Page, live: CapsuleServer): Promise<void> {
   await visit(page, '/test/server-list');
   await page.getByRole('button', { name: 'New draft' }).click();
   await page.waitForURL('**/drafts/**');
@@ -19,7 +19,7 @@ export async function draftFirstList(page: Page, live: LiveServer): Promise<void
 }
 
 /** The editor looks at the live server, compares the fingerprint and takes its certificate over. */
-export async function takeLiveCertificate(page: Page, live: LiveServer): Promise<void> {
+export async function takeLiveCertificate(page: Page, live: CapsuleServer): Promise<void> {
   await lookAtLiveServer(page);
   const seen = page.getByRole('region', { name: live.sender });
   await seen.getByLabel('Last 8 digits').fill(live.certificate.fingerprint256.replaceAll(':', '').slice(-8));
@@ -33,6 +33,39 @@ export async function lookAtLiveServer(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Look at the live server' }).click();
   await page.getByRole('button', { name: 'Look now' }).click();
   await page.getByLabel('Last 8 digits').first().waitFor();
+}
+
+/** An editor copies the published list into a draft. */
+export async function startDraft(page: Page): Promise<void> {
+  await visit(page, '/test/server-list');
+  await page.getByRole('button', { name: 'New draft' }).click();
+  await page.waitForURL('**/drafts/**');
+  await page.getByRole('button', { name: 'Import' }).waitFor();
+}
+
+/** Beside the current certificate the next one is announced, from a file that the server's administrator sent. */
+export async function announceNext(page: Page, live: CapsuleServer): Promise<void> {
+  await page.getByRole('button', { name: 'Import' }).click();
+  await page.getByLabel('Paste the text').fill(live.next.toString());
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByRole('button', { name: 'Add as next' }).click();
+  await page.keyboard.press('Escape');
+}
+
+/** The next certificate becomes the current one, the old one is retired. */
+export async function endRollOver(page: Page): Promise<void> {
+  for (const [index, purpose] of ['retired', 'current'].entries()) {
+    await page.getByRole('combobox', { name: 'Purpose' }).nth(index).click();
+    await page.getByRole('option', { name: purpose }).click();
+  }
+}
+
+/** The server takes nothing new, and so is the default no longer. */
+export async function makeDecryptOnly(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'decrypt-only' }).click();
+  await page.getByRole('combobox', { name: 'Default capsule server' }).click();
+  await page.getByRole('option', { name: 'none' }).click();
 }
 
 export async function save(page: Page): Promise<void> {

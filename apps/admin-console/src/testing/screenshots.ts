@@ -1,19 +1,23 @@
 /** Pictures of every page for the documentation: `node apps/admin-console/src/testing/screenshots.ts FOLDER`. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { builtPages } from '../pages.ts';
+import { mari } from '../world/testing/desk.ts';
 import { openBench } from './bench.ts';
 import { openBrowser, visit, windowOf } from './browser.ts';
 import { approve, draftFirstList, lookAtLiveServer, publish, save, submit, takeLiveCertificate } from './buc02.ts';
 import { buildPages } from './build.ts';
-import { startLiveServer } from './live-server.ts';
+import { startCapsuleServer } from './capsule-server.ts';
+import { peopleOf } from './people.ts';
+import { startTestWorld } from '../world/testing/world.ts';
 
 const folder = resolve(process.argv[2] ?? 'docs/console');
 mkdirSync(folder, { recursive: true });
 await buildPages();
-const live = await startLiveServer();
-const bench = await openBench({ pages: builtPages, environments: ['test', 'production'] });
+const world = await startTestWorld();
+const live = await startCapsuleServer(peopleOf(world.file));
+const bench = await openBench({ pages: builtPages, environments: ['test', 'production'], world: world.file });
 const browser = await openBrowser();
 
 /** As high as the page is, so that the frame is drawn down to its end. */
@@ -23,6 +27,49 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ ...size, height: Math.max(size.height, height as number) });
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.setViewportSize(size);
+}
+
+/** Two runs of the same server: a part, and a part in which something else is asked. */
+async function picturesOfRuns(page: Page, dark: Page): Promise<void> {
+  await visit(page, '/runs');
+  for (const only of ['capsule/upload', 'capsule/fetch capsule/upload/created']) {
+    await page.getByLabel('Only these checks').fill(only);
+    await page.getByRole('button', { name: 'Start' }).click();
+    if (only === 'capsule/upload') {
+      await page.getByText(/: [5-9] of \d+ checks/).waitFor({ timeout: 120_000 });
+      await picture(page, 'certification');
+    }
+    await page.getByRole('link', { name: 'See its report' }).waitFor({ timeout: 240_000 });
+    await page.reload();
+  }
+  await page.getByText('Choose two runs').waitFor();
+  await picture(page, 'runs');
+  const [first, second] = await bench.console.runs.list();
+  await visit(page, `/runs/compare?one=${first?.id}&other=${second?.id}`);
+  await picture(page, 'runs-compared');
+  for (const [viewer, name] of [[page, 'run'], [dark, 'run-dark']] as const) {
+    await visit(viewer, `/runs/${second?.id}`);
+    await viewer.getByText('Not signed').waitFor();
+    await viewer.locator('summary').first().click();
+    await picture(viewer, name);
+  }
+}
+
+/** A letter by shares, which Mari opens with Smart-ID: her phone waits for an answer from the console. */
+async function picturesOfWorld(page: Page, dark: Page): Promise<void> {
+  const letter = join(bench.folder, 'letter.txt');
+  writeFileSync(letter, 'Tere!');
+  const container = join(bench.folder, 'letter.cdoc2');
+  await world.run('encrypt', '--out', container, '--shares', `etsi/${mari}`, '--world', world.file, '--', letter);
+  for (const viewer of [page, dark]) await viewer.goto('/world');
+  await page.getByRole('switch', { name: 'Answer by hand for MARI TAMM' }).click({ force: true });
+  const opening = world.run('decrypt', container, '--out', join(bench.folder, 'opened'), '--smart-id', mari, '--world', world.file);
+  await page.getByText('Verification code').waitFor({ timeout: 60_000 });
+  await picture(page, 'world');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await opening;
+  await dark.getByRole('button', { name: /GET \/key-shares/ }).first().click();
+  await picture(dark, 'world-dark');
 }
 
 async function pageOf(context: BrowserContext): Promise<Page> {
@@ -93,6 +140,8 @@ try {
     await visit(publisher, path);
     await picture(publisher, name);
   }
+  await picturesOfRuns(editor, dark);
+  await picturesOfWorld(editor, dark);
   await visit(dark, '/');
   await picture(dark, 'overview-dark');
   await visit(estonian, '/test/server-list');
@@ -101,4 +150,5 @@ try {
   await browser.close();
   await bench.remove();
   await live.close();
+  await world.stop();
 }

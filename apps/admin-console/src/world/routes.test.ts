@@ -157,12 +157,22 @@ describe('a certification of a server of the world', { timeout: 180_000 }, () =>
     expect(ending).toEqual({ outcome: 'incomplete', report: true });
 
     const opened = await running.console.runs.open(report);
-    expect(opened.evidence).toMatchObject({ state: 'unsigned' });
+    expect(await running.console.runs.evidence(opened.report)).toMatchObject({ state: 'unsigned' });
     expect(opened.report).toMatchObject({ target: 'Testbed capsule server', conclusion: 'incomplete', signed: false });
     const page = await viewer.get(`/api/runs/${report}/files/index.html`);
     expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': expect.stringMatching(/^sandbox allow-scripts; default-src 'none'/), 'x-content-type-options': 'nosniff' } });
     expect(page.text).toContain('capsule/upload/created');
     expect(await viewer.get(`/api/runs/${report}/files/${opened.checks[0]?.transcript}`)).toMatchObject({ status: 200 });
+
+    // No cookie goes with what the page links to: the name under which it was opened stands for the session.
+    const stranger = visitorOf(running.origin);
+    expect(await stranger.get(`/api/runs/${report}/open`)).toMatchObject({ status: 401 });
+    const { status, headers } = await viewer.get(`/api/runs/${report}/open`);
+    expect([status, headers.location]).toEqual([303, expect.stringMatching(/^\/api\/runs\/opened\/[\w-]{32}\/index\.html$/)]);
+    const place = String(headers.location).replace('index.html', '');
+    expect(await stranger.get(`${place}${opened.checks[0]?.transcript}`)).toMatchObject({ status: 200, headers: { 'content-security-policy': expect.stringMatching(/^sandbox/) } });
+    expect(await stranger.get(`${place}..%2f..%2fresults.json`)).toMatchObject({ status: 404 });
+    expect(await stranger.get(`/api/runs/opened/${'x'.repeat(32)}/index.html`)).toMatchObject({ status: 404, body: { code: 'report-unknown' } });
   });
 
   test.each(['..%2f..%2fdata%2fcookie.key', '%2e%2e/data/accounts.sqlite', 'transcripts/..%2f..%2fresults.json', 'results.json%00.html'])('no file but the report\'s own is sent: %s', async (path) => {
