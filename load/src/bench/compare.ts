@@ -29,8 +29,12 @@ export interface Measured {
   readonly rounds: readonly Round[];
 }
 
-/** Lets the contestants do each operation in turn, ABABAB, so that whatever else the machine does meets all of them. */
-export async function compare(contestants: readonly Contestant[], effort: Effort, onProgress: (line: string) => void): Promise<readonly Measured[]> {
+/**
+ * Lets the contestants do each operation in turn, ABABAB, so that whatever else the machine does meets all of them.
+ *
+ * @param onMeasured told of each operation when all its rounds are done
+ */
+export async function compare(contestants: readonly Contestant[], effort: Effort, onMeasured: (operation: readonly Measured[]) => void): Promise<readonly Measured[]> {
   const titles = new Set(contestants.flatMap(({ operations }) => operations.map(titleOf)));
   const measured: Measured[] = [];
   for (const title of titles) {
@@ -43,8 +47,9 @@ export async function compare(contestants: readonly Contestant[], effort: Effort
         if (round >= 0) rounds.push(made);
       }
     }
-    measured.push(...able.map(({ name, rounds }) => ({ operation: title, contestant: name, median: medianOf(rounds), rounds })));
-    onProgress(`${title}: ${effort.rounds} rounds each`);
+    const done = able.map(({ name, rounds }) => ({ operation: title, contestant: name, median: medianOf(rounds), rounds }));
+    measured.push(...done);
+    onMeasured(done);
   }
   return measured;
 }

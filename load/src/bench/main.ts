@@ -15,7 +15,7 @@ import { startRawServer, type RawServer } from './limit/handshakes.ts';
 import { measureInserts } from './limit/inserts.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { sharesOperations } from './shares-operations.ts';
-import { tableOf } from './table.ts';
+import { heading, tableOf } from './table.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -45,8 +45,9 @@ async function measure(options: BenchOptions): Promise<void> {
   const [first] = targets;
   const raw = serverKeys && first?.kind === 'capsule-server' ? await startRawServer(serverKeys, first) : undefined;
   try {
-    const measured = await compare(raw ? [...contestants, limitOf(raw)] : contestants, effort, (line) => process.stderr.write(`${line}\n`));
-    process.stdout.write(`${tableOf(measured)}\n${inserts === undefined ? '' : `the database alone: ${inserts.toFixed(0)} inserts a second\n`}`);
+    process.stdout.write(`${heading}\n`);
+    const measured = await compare(raw ? [...contestants, limitOf(raw)] : contestants, effort, (operation) => process.stdout.write(`${tableOf(operation)}\n`));
+    if (inserts !== undefined) process.stdout.write(`the database alone: ${inserts.toFixed(0)} inserts a second\n`);
     if (json !== undefined) writeFileSync(json, JSON.stringify({ machine: describeMachine(), effort, measured, inserts }, undefined, 2));
   } finally {
     raw?.stop();

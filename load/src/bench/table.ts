@@ -1,11 +1,16 @@
 import type { Measured } from './compare.ts';
 
-/** What was measured, as lines of text: of each operation the first contestant, then the others with the first one's part of theirs. */
-export function tableOf(measured: readonly Measured[]): string {
-  const operations = Map.groupBy(measured, ({ operation }) => operation);
-  const rows = [...operations].flatMap(([operation, [first, ...others]]) => (first ? [[operation], rowOf(first), ...others.flatMap((other) => [rowOf(other), ratios(first, other)])] : []));
-  const lines = [['', 'CPU ms', 'p50 ms', 'p99 ms', 'a second', 'MB'], ...rows];
-  return lines.map(([name = '', ...figures]) => `${name.padEnd(44)}${figures.map((figure) => figure.padStart(10)).join('')}`.trimEnd()).join('\n');
+/** The names of the columns. */
+export const heading = line(['', 'CPU ms', 'p50 ms', 'p99 ms', 'a second', 'MB']);
+
+/** What was measured of one operation, as lines of text: the first contestant, then the others, and what part of theirs the first one's figures are. */
+export function tableOf([first, ...others]: readonly Measured[]): string {
+  if (!first) return '';
+  return [[first.operation], rowOf(first), ...others.flatMap((other) => [rowOf(other), ratios(first, other)])].map(line).join('\n');
+}
+
+function line([name = '', ...figures]: readonly string[]): string {
+  return `${name.padEnd(44)}${figures.map((figure) => figure.padStart(10)).join('')}`.trimEnd();
 }
 
 function rowOf({ contestant, median: { cpu, p50, p99, rate, memory } }: Measured): string[] {
