@@ -7,6 +7,9 @@ import { testbed } from '../testing/testbed.ts';
 import { defaultImage, hasImage } from './engine.ts';
 import { Cdoc2World } from './index.ts';
 
+// Its image would be pulled, and every test here ends what it started.
+process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
+
 const repository = join(import.meta.dirname, '../../../..');
 
 /** An engine that has not built the image does so now, from `TESTBED_IMAGE_BASE` where that is set. */
@@ -57,4 +60,10 @@ test('a world in a container is used from outside as one on this machine, and le
 test('an image that is not there is not looked for elsewhere', async (context) => {
   await needImage(context);
   await expect(new Cdoc2World({ image: 'cdoc2-testbed:never-built' }).start()).rejects.toMatchObject({ code: 'system-part-missing', message: 'the engine has no image cdoc2-testbed:never-built' });
+});
+
+test('a world that does not start says why', { timeout: 10 * 60_000 }, async (context) => {
+  await needImage(context);
+  const starting = new Cdoc2World({ sharesServers: 9 }).start();
+  await expect(starting).rejects.toMatchObject({ code: 'server-failed-to-start', message: expect.stringContaining('--shares-servers is a number from 0 to 5, not "9"') as unknown });
 });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Wait } from 'testcontainers';
+import { ConfigurationProblem } from '../problem.ts';
 import { portOf, portOffsets, type PortName } from '../world/ports.ts';
 import type { WorldFile } from '../world/world-file.ts';
 import { unpackWorld } from './copy.ts';
@@ -30,7 +31,7 @@ export interface StartedCdoc2World {
   /** What world.json says: endpoints, trust anchors, people with their cards. Paths in it are relative to the folder. */
   readonly world: WorldFile;
   /** The absolute path of a path in world.json. */
-  path(relative: string): string;
+  readonly path: (relative: string) => string;
   /** Ends the container and removes it and the folder. */
   stop(): Promise<void>;
 }
@@ -46,10 +47,11 @@ export class Cdoc2World {
     this.#options = options;
   }
 
-  /** @throws ConfigurationProblem `system-part-missing` without an engine or its image, `port-in-use` */
+  /** @throws ConfigurationProblem `system-part-missing` without an engine or its image, `port-in-use`, `server-failed-to-start` with the container's last words */
   async start(): Promise<StartedCdoc2World> {
     const { image = defaultImage, profile, sharesServers, portBase = await freePortBase(), startupTimeout = 60_000 } = this.#options;
     await checkImage(image);
+    let words = '';
     const container = await new LoopbackContainer(image)
       .withExposedPorts(...(Object.keys(portOffsets) as PortName[]).map((name) => ({ container: portOf(portBase, name), host: portOf(portBase, name) })))
       .withCommand([
@@ -60,7 +62,11 @@ export class Cdoc2World {
       ])
       .withWaitStrategy(Wait.forLogMessage('The world is ready'))
       .withStartupTimeout(startupTimeout)
-      .start();
+      .withLogConsumer((stream) => stream.on('data', (chunk) => (words = `${words}${String(chunk)}`.slice(-500))))
+      .start()
+      .catch((cause: unknown) => {
+        throw new ConfigurationProblem('server-failed-to-start', `the world in the container is not ready: ${words.trim() || String(cause)}`, `run it by hand to see why: docker run --rm ${image}`, { cause });
+      });
     try {
       const { folder, world } = await unpackWorld(await container.copyArchiveFromContainer('/world'));
       return {
