@@ -34,10 +34,10 @@ function fmkIn({ container: { recipients: [record] } }: Made, opener: Opener): B
   return record && fmkOf(record, opener);
 }
 
-/** The recipient's token opens the container and is who it is re-encrypted for. */
-async function reencryptByToken(subject: ClientSubject, pin?: string): Promise<Encryption> {
+/** The recipient's token opens the container, which is re-encrypted with a password or for that token. */
+async function reencryptByToken(subject: ClientSubject, recipient: Argument, pin?: string): Promise<Encryption> {
   const { other } = subject.world.people;
-  return subject.reencrypt((await offlineSample(subject, other)).file, { credential: subject.args.pkcs11(other, pin), recipients: [subject.args.recipient(other)] });
+  return subject.reencrypt((await offlineSample(subject, other)).file, { credential: subject.args.pkcs11(other, pin), recipients: [recipient] });
 }
 
 /** UC.Client.P.04: re-encrypting for long-term storage. */
@@ -141,20 +141,26 @@ export const reencryption: readonly ClientRule[] = [
       why: 'The recipient of a container from elsewhere may want one of their own making.',
       next: 'Take a token as credential and its certificate as recipient when re-encrypting.',
     },
-    async (subject) => expectUnseals(expectMade(await reencryptByToken(subject)), { kind: 'ec', scalar: ecKeyOf(subject.world.people.other).scalar }),
+    async (subject) => {
+      const { other } = subject.world.people;
+      return expectUnseals(expectMade(await reencryptByToken(subject, subject.args.recipient(other))), { kind: 'ec', scalar: ecKeyOf(other).scalar });
+    },
   ),
   refusal(
     {
       ...texts,
       id: 'client/reencrypt/wrong-pin',
       level: 'SHOULD',
-      needs: [...needs.reencrypt, ...needs.offlineEc, needs.token],
+      needs: [...needs.reencrypt, ...needs.offlineEc, ...needs.password, needs.token],
       requirements: ['UC.Client.P.04/2a'],
       expected: 'With a wrong PIN nothing is re-encrypted: a message, and no container.',
       why: 'After the third wrong one the card is blocked: the recipient has to know.',
       next: 'Say that the PIN was wrong, and do not try it again by yourself.',
     },
-    { twin: async (subject) => twinMade(await reencryptByToken(subject)), attempt: (subject) => reencryptByToken(subject, '9999') },
+    {
+      twin: async (subject) => twinMade(await reencryptByToken(subject, subject.args.passwordRecipient(hint, password))),
+      attempt: (subject) => reencryptByToken(subject, subject.args.passwordRecipient(hint, password), '9999'),
+    },
   ),
   rule(
     {
