@@ -68,13 +68,13 @@ function* chainsFrom(
 
 /** An authority with two certificates makes two chains: one good one is enough. */
 function firstGood(chains: readonly (readonly X509Certificate[])[], now: Date, purpose: CertificatePurpose): readonly X509Certificate[] {
-  let problem = new PkiProblem('certificate-untrusted', 'no trusted authority issued the certificate', { expected: 'a chain of signatures to a trusted authority' });
-  for (const [index, chain] of chains.entries()) {
+  let problem: PkiProblem | undefined;
+  for (const chain of chains) {
     const found = problemOf(chain, now, purpose);
     if (!found) return chain;
-    if (index === 0) problem = found;
+    problem ??= found;
   }
-  throw problem;
+  throw problem ?? new PkiProblem('certificate-untrusted', 'no trusted authority issued the certificate', { expected: 'a chain of signatures to a trusted authority' });
 }
 
 function problemOf(chain: readonly X509Certificate[], now: Date, purpose: CertificatePurpose): PkiProblem | undefined {
@@ -105,10 +105,10 @@ function criticalProblem(certificate: X509Certificate): PkiProblem | undefined {
 
 function validityProblem(certificate: X509Certificate, now: Date): PkiProblem | undefined {
   const { validFromDate: from, validToDate: to } = certificate;
+  if (now >= from && now <= to) return undefined;
   const details = { expected: `${from.toISOString()} to ${to.toISOString()}`, actual: now.toISOString() };
   if (now < from) return new PkiProblem('certificate-not-yet-valid', `${nameOf(certificate)} is not valid yet`, details);
-  if (now > to) return new PkiProblem('certificate-expired', `${nameOf(certificate)} has expired`, details);
-  return undefined;
+  return new PkiProblem('certificate-expired', `${nameOf(certificate)} has expired`, details);
 }
 
 function usageProblem(certificate: X509Certificate, purpose: CertificatePurpose): PkiProblem | undefined {

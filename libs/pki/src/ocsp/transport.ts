@@ -1,4 +1,4 @@
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 import { PkiProblem } from '../problem.ts';
 
 // Imported, node:http would bring all of undici along.
@@ -21,12 +21,11 @@ export function httpOcspTransport(timeout: number): OcspTransport {
   return async (url, request) => {
     const agent = agents[URL.parse(url)?.protocol as keyof typeof agents] as Agent | undefined;
     if (!agent) throw unreachable(url, 'no http address');
-    const signal = AbortSignal.timeout(timeout);
+    const until = performance.now() + timeout;
     try {
-      return await exchange({ url, request, agent, signal });
+      return await exchange({ url, request, agent, timeout, until });
     } catch (cause) {
       if (cause instanceof PkiProblem) throw cause;
-      if (signal.aborted) throw new PkiProblem('ocsp-timeout', `the OCSP responder ${url} did not answer within ${timeout} ms`, { cause });
       throw unreachable(url, 'no connection', cause);
     }
   };
@@ -36,46 +35,56 @@ interface Question {
   readonly url: string;
   readonly request: Uint8Array;
   readonly agent: Agent;
-  readonly signal: AbortSignal;
+  /** Milliseconds that both tries have together. */
+  readonly timeout: number;
+  /** When they are over, by the clock of `performance`. */
+  readonly until: number;
 }
 
 /** Asks, and once more where the responder has just ended the connection that was kept. */
 async function exchange(question: Question): Promise<Uint8Array> {
   const first = post(question);
   try {
-    return await responseTo(first, question.url);
+    return await responseTo(first, question);
   } catch (error) {
     if (!first.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
-    return responseTo(post(question), question.url);
+    return responseTo(post(question), question);
   }
 }
 
-function post({ url, request, agent, signal }: Question): ClientRequest {
+function post({ url, request, agent }: Question): ClientRequest {
   const headers = { 'content-type': 'application/ocsp-request', accept: 'application/ocsp-response', 'content-length': request.length };
-  return (url.startsWith('https:') ? https : http).request(url, { method: 'POST', headers, agent, signal }).end(request);
+  return (url.startsWith('https:') ? https : http).request(url, { method: 'POST', headers, agent }).end(request);
 }
 
-function responseTo(asked: ClientRequest, url: string): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    asked.on('error', reject);
+function responseTo(asked: ClientRequest, { url, timeout, until }: Question): Promise<Uint8Array> {
+  return new Promise<Uint8Array>((resolve, reject) => {
+    const late = (): void => fail(new PkiProblem('ocsp-timeout', `the OCSP responder ${url} did not answer within ${timeout} ms`));
+    const timer = setTimeout(late, Math.max(until - performance.now(), 0));
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+      // What is not wanted to its end must not wait in a kept connection.
+      asked.destroy();
+    };
+    asked.on('error', fail);
     asked.on('response', (response) => {
-      // A body that is not wanted to its end must not wait in a kept connection.
-      bodyOf(response, url).then(resolve, reject).finally(() => response.complete || asked.destroy());
+      const { statusCode = 0 } = response;
+      if (statusCode < 200 || statusCode > 299) return fail(unreachable(url, `HTTP status ${statusCode}`));
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > maximumResponse) fail(new PkiProblem('ocsp-malformed', `the OCSP responder ${url} answered more than ${maximumResponse} bytes`));
+      });
+      response.on('error', fail);
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve(new Uint8Array(Buffer.concat(chunks)));
+      });
     });
   });
-}
-
-async function bodyOf(response: IncomingMessage, url: string): Promise<Uint8Array> {
-  const { statusCode = 0 } = response;
-  if (statusCode < 200 || statusCode > 299) throw unreachable(url, `HTTP status ${statusCode}`);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maximumResponse) throw new PkiProblem('ocsp-malformed', `the OCSP responder ${url} answered more than ${maximumResponse} bytes`);
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function unreachable(url: string, actual: string, cause?: unknown): PkiProblem {
