@@ -1,4 +1,4 @@
-import { METHODS, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,6 +12,9 @@ import { hostFault } from './host.ts';
 import type { ListenerLimits } from './limits.ts';
 import { rawRequest } from './raw-request.ts';
 import { refuseUnparsed } from './unparsed.ts';
+
+// Imported, node:http would bring all of undici along.
+const { METHODS } = process.getBuiltinModule('node:http');
 
 /** Server certificate chain and private key, both PEM. */
 export interface ServerTls {

@@ -1,8 +1,10 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { refusalAnswer } from '../endpoint.ts';
 import type { Refusal } from '../rule.ts';
 import type { ListenerLimits } from './limits.ts';
+
+// Imported, node:http would bring all of undici along.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /**
  * Answers bytes that are no HTTP request, or not in time, and closes the connection. A failed handshake and
