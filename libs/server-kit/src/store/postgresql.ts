@@ -7,11 +7,12 @@ const insert: Statement = { name: 'item-insert', text: 'INSERT INTO item VALUES 
 const select: Statement = { name: 'item-select', text: 'SELECT * FROM item WHERE id = $1' };
 const deleteOne: Statement = { name: 'item-take', text: 'DELETE FROM item WHERE id = $1 RETURNING *' };
 // The array is made once; a subquery after IN may be run again for each row, and delete more than the limit.
-// What another process is deleting at this moment is left to it.
+// What another process is deleting at this moment is left to it. By their place, which is theirs as long as they are
+// locked: finding them once more by their ids reads a page of the largest index for each.
 const remove: Statement = {
   name: 'item-remove',
-  text: `DELETE FROM item WHERE id = ANY (ARRAY(
-    SELECT id FROM item WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+  text: `DELETE FROM item WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM item WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
 };
 const total: Statement = { name: 'item-total', text: 'SELECT count(*) AS total FROM item' };
 const durability: Statement = { name: 'durability', text: `SELECT current_setting('synchronous_commit') AS commits` };
