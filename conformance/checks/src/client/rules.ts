@@ -10,7 +10,8 @@ export type RuleTexts = Omit<ClientRule, 'run' | 'alone'>;
 
 /** A rule that says in the report what was seen. */
 export function rule(texts: RuleTexts, run: (subject: ClientSubject) => Promise<string>): ClientRule {
-  return { timeLimit: 90_000, ...texts, run: async (subject) => subject.observe(await run(subject)) };
+  // Longer than the twin and an attempt that runs out of patience take on a busy machine.
+  return { timeLimit: 180_000, ...texts, run: async (subject) => subject.observe(await run(subject)) };
 }
 
 /** A refusal: after its passing twin the client must say that it failed, tell the user and leave nothing. */
