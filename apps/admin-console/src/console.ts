@@ -1,5 +1,5 @@
 import type { Clock } from '@testbed/pki';
-import type { AuditVerdict, CertificateFacts, Environment, Publishing } from '@testbed/publishing';
+import type { AuditVerdict, CertificateFacts, ClientImpact, Environment, Publishing } from '@testbed/publishing';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Authentication } from './accounts/authentication.ts';
 import type { Configuration } from './configuration/configuration.ts';
@@ -23,6 +23,8 @@ export interface EnvironmentDesk {
   readonly publishing: Publishing;
   /** A look at a live server, so many a minute. */
   readonly probe: Publishing['probe'];
+  /** What each client will make of a draft. */
+  readonly impact: (draft: string) => Promise<readonly ClientImpact[]>;
   /** Folder that clients fetch from. */
   readonly published: string;
   /** Looks through the audit log, held against the heads that publications signed. */

@@ -3,7 +3,7 @@ import { Alert, Badge, Button, Group, JsonInput, Stack, Tabs, Text } from '@mant
 import type { CertificateFacts, ClientImpact, Draft, DraftFinding, Environment, Role } from '@testbed/publishing';
 import type { Change } from '@testbed/server-list';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { instantIn } from '../messages/instant.ts';
 import { useLanguage, useMessages } from '../messages/provider.tsx';
 import { useOperation } from '../shell/use-operation.ts';
@@ -25,7 +25,8 @@ export interface DraftDeskProps {
   readonly findings: readonly DraftFinding[];
   /** Of the saved text; none while it does not parse. */
   readonly changes: readonly Change[] | undefined;
-  readonly impact: readonly ClientImpact[] | undefined;
+  /** Comes after the page. */
+  readonly impact: Promise<readonly ClientImpact[] | undefined>;
   /** By PEM. */
   readonly facts: Readonly<Record<string, CertificateFacts>>;
   /** Capsule servers that may be chosen as default, by id. */
@@ -94,7 +95,9 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
         <Tabs.Panel value="findings"><FindingsList findings={findings} /></Tabs.Panel>
         <Tabs.Panel value="impact">
           {unsaved && <Text size="sm" c="dimmed" mb="xs">{t('changes.of-saved')}</Text>}
-          <ImpactView impact={impact} names={servers} />
+          <Suspense fallback={<Text size="sm" c="dimmed" role="status">{t('impact.under-way')}</Text>}>
+            <ImpactView impact={impact} names={servers} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="json"><JsonInput aria-label={t('draft.tab.json')} value={text} onChange={change} readOnly={!editing} autosize minRows={12} maxRows={40} spellCheck={false} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 'var(--mantine-font-size-xs)' } }} /></Tabs.Panel>
       </Tabs>

@@ -1,11 +1,13 @@
 'use client';
 import { Alert, List, ListItem, Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import type { ClientImpact } from '@testbed/publishing';
+import { use } from 'react';
 import { useMessages } from '../messages/provider.tsx';
 
 /** What each kind of client will make of a draft. */
-export function ImpactView({ impact, names }: { readonly impact: readonly ClientImpact[] | undefined; readonly names: Readonly<Record<string, string>> }) {
+export function ImpactView({ impact: coming, names }: { readonly impact: Promise<readonly ClientImpact[] | undefined>; readonly names: Readonly<Record<string, string>> }) {
   const t = useMessages();
+  const impact = use(coming);
   if (impact === undefined) return <Text size="sm" c="dimmed">{t('changes.broken')}</Text>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }}>

@@ -59,6 +59,7 @@ export const draftEn = {
   'changes.after': 'Draft',
   'changes.new': 'new',
   'changes.gone': 'gone',
+  'impact.under-way': 'Every export is made to see what it can say …',
   'impact.none': 'Nothing is lost.',
   'impact.omitted': 'There will be no such export',
   'import.open': 'Import',

@@ -61,6 +61,7 @@ export const draftEt: Readonly<Record<keyof typeof draftEn, string>> = {
   'changes.after': 'Mustand',
   'changes.new': 'uus',
   'changes.gone': 'eemaldatud',
+  'impact.under-way': 'Koostatakse kõik ekspordid, et näha, mida neis öelda saab …',
   'impact.none': 'Midagi ei lähe kaotsi.',
   'impact.omitted': 'Sellist väljavõtet ei tule',
   'import.open': 'Impordi',

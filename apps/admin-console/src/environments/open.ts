@@ -6,6 +6,7 @@ import type { Configuration, EnvironmentConfiguration } from '../configuration/c
 import type { EnvironmentDesk } from '../console.ts';
 import { auditVerdict } from './audit-verdict.ts';
 import { limitedProbe } from './limited-probe.ts';
+import { rememberedImpact } from './remembered-impact.ts';
 
 /** Opens the documents of one environment, with its signer in a process of its own. */
 export function openEnvironment(environment: Environment, { published, keys, softhsmConf }: EnvironmentConfiguration, { data, probeHosts }: Configuration, clock: Clock): EnvironmentDesk {
@@ -25,6 +26,7 @@ export function openEnvironment(environment: Environment, { published, keys, sof
     publishing,
     published,
     probe: limitedProbe(publishing, clock),
+    impact: rememberedImpact(publishing),
     auditVerdict: () => auditVerdict(publishing, signer),
     factsOf(pem) {
       try {

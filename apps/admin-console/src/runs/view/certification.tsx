@@ -56,7 +56,7 @@ export function Certification({ targets, mayStart, last }: { readonly targets: r
         <Group align="flex-start" gap="md">
           <Select label={t('certify.target')} data={targets.map(({ id, name, profile }) => ({ value: id, label: `${name} (${profile})` }))} value={target} onChange={setTarget} allowDeselect={false} w={300} />
           <TextInput label={t('certify.only')} description={t('certify.only-about')} inputWrapperOrder={['label', 'input', 'description']} value={only} onChange={(event) => setOnly(event.currentTarget.value)} spellCheck={false} style={{ flex: '1 1 20rem' }} />
-          <Group gap="xs" mt={25}>
+          <Group gap="xs" mt={22}>
             <Button onClick={() => void start()} loading={running} disabled={underWay || target === null}>{t('certify.start')}</Button>
             {underWay && <Button variant="default" onClick={() => void cancel()} disabled={cancelling}>{t('certify.cancel')}</Button>}
           </Group>

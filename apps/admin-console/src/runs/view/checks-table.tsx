@@ -41,6 +41,8 @@ export function ChecksTable({ report, checks }: { readonly report: string; reado
 function CheckRow({ report, check }: { readonly report: string; readonly check: CheckFacts }) {
   const t = useMessages();
   const { id, verdict, level, requirements, expected, actual, next, transcript } = check;
+  // A report has hundreds: what a row opens to is made when it opens.
+  const [open, setOpen] = useState(false);
   const facts = [
     [t('report.expected'), expected],
     [t('report.actual'), actual],
@@ -48,7 +50,7 @@ function CheckRow({ report, check }: { readonly report: string; readonly check: 
     [t('report.requirements'), requirements.join(', ')],
   ] as const;
   return (
-    <details id={id} style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}>
+    <details id={id} onToggle={(event) => setOpen(event.currentTarget.open)} style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}>
       <summary style={{ cursor: 'pointer', padding: '0.45rem 0.25rem' }}>
         <Group component="span" gap="sm" wrap="nowrap" display="inline-flex" w="calc(100% - 1.5rem)" style={{ verticalAlign: 'middle' }}>
           <Tone of={verdict}>{t(`runs.verdict.${verdict}`)}</Tone>
@@ -57,7 +59,7 @@ function CheckRow({ report, check }: { readonly report: string; readonly check: 
           <Text span size="xs" c="dimmed" visibleFrom="sm">{level}</Text>
         </Group>
       </summary>
-      <Stack gap="xs" px="md" pb="md" pt="xs">
+      {open && <Stack gap="xs" px="md" pb="md" pt="xs">
         {facts.map(([name, value]) => (
           <div key={name}>
             <Text size="xs" c="dimmed" fw={600}>{name}</Text>
@@ -65,7 +67,7 @@ function CheckRow({ report, check }: { readonly report: string; readonly check: 
           </div>
         ))}
         {transcript !== '' && <Anchor href={`/api/runs/${report}/files/${transcript}`} target="_blank" rel="noreferrer" size="sm">{t('report.transcript')}</Anchor>}
-      </Stack>
+      </Stack>}
     </details>
   );
 }

@@ -13,7 +13,7 @@ const rowHeight = 30;
 
 /** Room for all lanes of a usual world; more participants than fit make the diagram wider (pixels). */
 const usualWidth = 600;
-const lane = { narrowest: 72, widest: 120 } as const;
+const lane = { narrowest: 68, widest: 120 } as const;
 
 /** How wide the lanes are, and where each participant's is (pixels). Without a participant of that id: undefined. */
 export function placeLanes({ clients, servers }: Participants): { readonly width: number; readonly x: (side: 'clients' | 'servers', id: string | undefined) => number | undefined } {
@@ -45,7 +45,7 @@ export function Lanes({ participants, head = false, from, to, broken = false }: 
     <svg width={width} height={rowHeight} aria-hidden style={{ flex: 'none', display: 'block' }}>
       {all.map((participant) =>
         head ? (
-          <text key={participant.id} y={12} textAnchor="middle" fontSize={10.5} fontWeight={600} fill="currentColor">
+          <text key={participant.id} y={12} textAnchor="middle" fontSize={10} fontWeight={600} fill="currentColor">
             {linesOf(participant.title).map((line, index) => (
               <tspan key={index} x={participant.x} dy={index === 0 ? 0 : 12}>{line}</tspan>
             ))}
@@ -69,5 +69,5 @@ export function Lanes({ participants, head = false, from, to, broken = false }: 
 function linesOf(title: string): readonly string[] {
   const cut = /[ -]/.exec(title)?.index;
   const parts = cut === undefined ? [title] : [title.slice(0, cut + 1).trim(), title.slice(cut + 1)];
-  return parts.map((part) => (part.length > 12 ? `${part.slice(0, 11)}…` : part));
+  return parts.map((part) => (part.length > 11 ? `${part.slice(0, 10)}…` : part));
 }

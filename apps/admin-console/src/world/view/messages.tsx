@@ -9,7 +9,7 @@ import { Lanes, placeLanes, type Participants } from './lanes.tsx';
 const mostMessages = 500;
 
 /** Columns of a row beside its lanes (pixels). */
-const columns = { time: 92, message: 240, answer: 100 } as const;
+const columns = { time: 92, message: 212, answer: 72 } as const;
 const textWidth = columns.time + columns.message + columns.answer + 60;
 
 /** What the servers of the world see, as it happens: a sequence diagram whose rows open. */
@@ -97,6 +97,11 @@ function Row({ message, participants, open, onOpen }: { readonly message: Messag
   const { at, from, to, listener, line, status, problem, fault, tls, request, answer } = message;
   const broken = problem !== undefined || (status !== undefined && status >= 500);
   const sender = from === 'client' ? t('messages.client') : from;
+  const details = useRef<HTMLDivElement>(null);
+  // What the last row opens to lies below the edge of the diagram.
+  useEffect(() => {
+    if (open) details.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   return (
     <>
       <UnstyledButton onClick={onOpen} aria-expanded={open} w="100%" px="sm" style={{ display: 'block' }}>
@@ -111,7 +116,7 @@ function Row({ message, participants, open, onOpen }: { readonly message: Messag
         </Group>
       </UnstyledButton>
       {open && (
-        <Box px="sm" pb="sm" style={{ borderBlock: '1px solid var(--mantine-color-default-border)' }}>
+        <Box ref={details} px="sm" pb="sm" style={{ borderBlock: '1px solid var(--mantine-color-default-border)' }}>
           <Text size="xs" my={6} style={{ overflowWrap: 'anywhere' }}>{[`${sender} → ${to}, ${listener}`, tls, line, problem].filter((text) => text !== undefined).join(', ')}</Text>
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             {request && <SideOf title={t('messages.request')} side={request} />}

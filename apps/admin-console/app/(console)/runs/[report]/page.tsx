@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Group, SimpleGrid, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Suspense } from 'react';
 import { theConsole } from '../../../../src/console.ts';
 import { instantIn } from '../../../../src/messages/instant.ts';
@@ -35,7 +36,8 @@ export default async function ReportPage({ params }: Props) {
     refusalOf(error);
     notFound();
   });
-  const evidence = runs.evidence(report);
+  // It takes a process of its own: the page goes first.
+  const evidence = delay(100).then(() => runs.evidence(report));
   const kindKey = `runs.kind.${report.kind}`;
   const facts = [
     [t('runs.target'), report.target, isMessageKey(kindKey) ? t(kindKey) : report.kind],

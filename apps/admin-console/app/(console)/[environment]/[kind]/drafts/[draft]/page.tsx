@@ -2,6 +2,7 @@ import type { ClientImpact, Draft } from '@testbed/publishing';
 import type { Change } from '@testbed/server-list';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EnvironmentDesk } from '../../../../../../src/console.ts';
 import { DraftDesk } from '../../../../../../src/draft/draft-desk.tsx';
 import { savedFacts, serverNames } from '../../../../../../src/draft/saved-facts.ts';
@@ -33,7 +34,7 @@ export default async function DraftPage({ params }: Props) {
         person={{ id: person.id, roles: person.roles }}
         findings={await desk.publishing.findings(id)}
         changes={changesOf(desk, id)}
-        impact={await impactOf(desk, id)}
+        impact={impactOf(desk, id)}
         facts={savedFacts(draft, desk)}
         servers={serverNames(draft, desk)}
       />
@@ -58,9 +59,11 @@ function changesOf({ publishing }: EnvironmentDesk, id: string): readonly Change
   }
 }
 
-async function impactOf({ publishing }: EnvironmentDesk, id: string): Promise<readonly ClientImpact[] | undefined> {
+/** Every export is made for it, which takes a second where there are many servers: the page does not wait. */
+async function impactOf({ impact }: EnvironmentDesk, id: string): Promise<readonly ClientImpact[] | undefined> {
+  await delay(100);
   try {
-    return await publishing.impact(id);
+    return await impact(id);
   } catch {
     return undefined;
   }
