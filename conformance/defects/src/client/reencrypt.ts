@@ -44,8 +44,9 @@ export const reencryptionDefects = inClient('container', [
   {
     id: 'client/reencrypt-not-by-token',
     what: 'Does not re-encrypt what a token opens.',
-    ...separate,
-    replace: byKey.replace("'pkcs11', ", ''),
+    file: 'libs/client/src/reencrypt.ts',
+    find: 'return await reencryptOpened(await openContainer(request, ports), request, ports);',
+    replace: "if (request.credential.kind === 'token') throw new ClientProblem('recipients-missing', 'a token does not re-encrypt');\n    return await reencryptOpened(await openContainer(request, ports), request, ports);",
     caughtBy: ['client/reencrypt/by-token'],
   },
   {
