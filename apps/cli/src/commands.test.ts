@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,8 @@ describe('the command-line contract', () => {
     const world = await testbed(['encrypt', '--json', '--out', at('x.cdoc2'), '--password', 'a=b', '--world', at('world.json'), '--', at('note.txt')]);
     expect({ code: world.code, ...world.document() }).toMatchObject({ code: 3, error: { code: 'file-invalid', message: expect.stringContaining("'trust'") } });
     writeFileSync(at('list.json'), '{');
-    const list = await testbed(['encrypt', '--json', '--out', at('x.cdoc2'), '--password', 'a=b', '--server-list', at('list.json'), '--', at('note.txt')]);
+    writeFileSync(at('recipient.pem'), generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }));
+    const list = await testbed(['encrypt', '--json', '--out', at('x.cdoc2'), '--pubkey', at('recipient.pem'), '--server-list', at('list.json'), '--', at('note.txt')]);
     expect({ code: list.code, ...list.document() }).toMatchObject({ code: 3, error: { code: 'server-list-unreadable' } });
   });
 
