@@ -65,7 +65,7 @@ export function writeAdapter(folder: string, defect?: JourneyDefect): string {
   const adapter = JSON.parse(readFileSync(join(root, 'conformance/adapters/ready/testbed.json'), 'utf8')) as Readonly<Record<'encrypt' | 'decrypt', readonly string[]>> & { readonly environment: object };
   const preload = defect ? ['--import', join(root, 'conformance/defects/src/client/preload.ts')] : [];
   const command = ([, ...words]: readonly string[]): readonly string[] => [process.execPath, ...preload, bin, ...words];
-  const environment = { ...adapter.environment, ...(defect && { TESTBED_PLANTED_EDIT: JSON.stringify({ file: defect.file, find: defect.find, replace: defect.replace }) }) };
+  const environment = { ...adapter.environment, ...(defect && { TESTBED_PLANTED_EDITS: JSON.stringify([{ file: defect.file, find: defect.find, replace: defect.replace }]) }) };
   const path = join(folder, `${defect?.id ?? 'right'}.json`);
   writeFileSync(path, JSON.stringify({ ...adapter, version: [process.execPath, bin, '--version'], encrypt: command(adapter.encrypt), decrypt: command(adapter.decrypt), environment }));
   return path;
