@@ -1,4 +1,5 @@
 import { jsonScheme, sdJwtScheme } from '@testbed/auth-ticket';
+import { formatDateTime } from '@testbed/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, fetch, fetchAs, headersFor, person, shareFor, startWorld, ticketFor, upload, uploaded, type World } from './test-world.ts';
 
@@ -53,7 +54,7 @@ test('the draft sends the ticket under another name and the certificate as DER',
 test('the expiry of a share is said when it is stored and when it is served', async () => {
   const [world] = worlds;
   const jaak = await person('ES384');
-  const expiry = new Date(world.clock.time.getTime() + 3600_000).toISOString();
+  const expiry = formatDateTime(new Date(world.clock.time.getTime() + 3600_000));
   const sent = await upload(world, shareFor(jaak), { 'x-expiry-time': expiry });
   const fetched = await fetchAs(jaak, { world, shareId: String(sent.headers['location']).split('/')[2] ?? '' });
   expect([sent.headers['x-expiry-time'], fetched.headers['x-expiry-time']]).toEqual([expiry, expiry]);

@@ -41,7 +41,7 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
   const address = `/api/${environment}/drafts/${draft.id}`;
   const documentPage = `/${environment}/${draft.kind}`;
   const [text, setText] = useState(draft.content);
-  const { findings, judge } = useFindings(address, saved);
+  const { findings, pending, judge } = useFindings(address, saved);
   const { run, running } = useOperation();
   const editing = draft.state === 'editing' && person.roles.includes('editor');
   const frozen = draft.state === 'submitted' || draft.state === 'approved' || draft.state === 'signed';
@@ -65,7 +65,7 @@ export function DraftDesk({ environment, draft, person, findings: saved, changes
       {editing && (
         <Group>
           <Button disabled={!unsaved} loading={running} onClick={() => void run(`${address}/save`, { revision: draft.revision, content: text }, t('draft.saved'))}>{t('draft.save')}</Button>
-          <Button variant="default" disabled={unsaved || errors > 0 || draft.stale} loading={running} onClick={() => void run(`${address}/submit`, {}, t('draft.submitted'))}>{t('draft.submit')}</Button>
+          <Button variant="default" disabled={unsaved || pending || errors > 0 || draft.stale} loading={running} onClick={() => void run(`${address}/submit`, {}, t('draft.submitted'))}>{t('draft.submit')}</Button>
           <Button variant="subtle" color="red" loading={running} onClick={() => void discard()}>{t('draft.discard')}</Button>
           <Text size="sm" c="dimmed" role="status">
             {unsaved ? t('draft.unsaved') : t('draft.revision', { revision: draft.revision })} · {errors === 0 ? t('findings.no-errors') : t('findings.errors', { count: errors })}

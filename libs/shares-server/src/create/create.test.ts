@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { problems, type ProblemCode } from '@testbed/protocol';
+import { formatDateTime, problems, type ProblemCode } from '@testbed/protocol';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day, startWorld, upload, type Reply, type World } from '../test-world.ts';
@@ -62,7 +62,7 @@ describe('UC.KTS.06/2: what is no share is refused with its reason', () => {
 });
 
 describe('UC.Client.03/6b, 6c: the expiry of a share, an extension with the headers of a capsule server', () => {
-  const inDays = (days: number, { clock } = world): string => new Date(clock.time.getTime() + days * day).toISOString();
+  const inDays = (days: number, { clock } = world): string => formatDateTime(new Date(clock.time.getTime() + days * day));
   const asking = (value: string): Promise<Reply> => changed({}, { 'x-expiry-time': value });
 
   test('UC.Client.03/6c: longer than allowed', () => expectRefused(asking(inDays(1825.001)), 'expiry-too-long'));
