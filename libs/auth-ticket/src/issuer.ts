@@ -7,7 +7,14 @@ export function isIssuer(text: string): boolean {
 
 /** The one serialNumber of a certificate's subject; undefined where there is none, or more than one. */
 export function serialNumberOf(certificate: X509Certificate): string | undefined {
+  const known = found.get(certificate);
+  if (known) return known.serialNumber;
   // Node's type of a subject knows only some of its attributes; a repeated one is an array.
   const value = new Map<string, unknown>(Object.entries(certificate.toLegacyObject().subject)).get('serialNumber');
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const serialNumber = typeof value === 'string' && value !== '' ? value : undefined;
+  found.set(certificate, { serialNumber });
+  return serialNumber;
 }
+
+/** Two rules ask for it, and Node reads the whole certificate each time. */
+const found = new WeakMap<X509Certificate, { readonly serialNumber: string | undefined }>();

@@ -29,7 +29,7 @@ export { expiryPast } from './rules/expiry-past.ts';
 export { expiryTooLong } from './rules/expiry-too-long.ts';
 export { methodAllowed } from './rules/method-allowed.ts';
 export { pathKnown } from './rules/path-known.ts';
-export { certificateIn, judgeCertificate, type CertificateFault, type CertificateVerdict } from './certificate/verdict.ts';
+export { judgeCertificate, type CertificateFault, type CertificateVerdict } from './certificate/verdict.ts';
 
 export { base64Schema, type Schema } from './openapi/schema.ts';
 export {

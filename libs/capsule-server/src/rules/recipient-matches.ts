@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { publicKeyOf, PkiProblem } from '@testbed/pki';
-import { certificateIn, learned, type Rule } from '@testbed/server-kit';
+import { publicKeyOf, PkiProblem, readCertificate } from '@testbed/pki';
+import { learned, type Rule } from '@testbed/server-kit';
 import type { GetCapsuleContext } from '../get/context.ts';
 
 /** The recipient's public key is the capsule's: the stored bytes are the key of the certificate in its canonical encoding. */
@@ -19,7 +19,7 @@ export const recipientMatches: Rule<GetCapsuleContext> = {
 /** No capsule can be for a key of an unsupported type. */
 function canonicalKey(certificate: Uint8Array): Uint8Array | undefined {
   try {
-    const key = publicKeyOf(certificateIn(certificate));
+    const key = publicKeyOf(readCertificate(certificate));
     return key.type === 'ec' ? key.point : key.der;
   } catch (error) {
     if (error instanceof PkiProblem && error.code === 'key-type-unsupported') return undefined;

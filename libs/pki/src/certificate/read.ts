@@ -2,14 +2,21 @@ import { X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate } from '@peculiar/asn1-x509';
 import { PkiProblem } from '../problem.ts';
+import { remembered } from './remembered.ts';
 
 /**
- * Reads one certificate, DER or PEM (of a PEM file with several the first).
+ * Reads one certificate, DER or PEM (of a PEM file with several the first). From the same bytes, as those of a person
+ * who comes back, it is the same object for as long as it is remembered: what never changes about a certificate, its
+ * signature above all, need not be found out again.
  *
  * @throws PkiProblem `certificate-malformed`
  */
 export function readCertificate(pemOrDer: Uint8Array | string): X509Certificate {
   const bytes = Buffer.from(pemOrDer);
+  return remembered(bytes, () => certificateIn(bytes));
+}
+
+function certificateIn(bytes: Buffer): X509Certificate {
   const certificate = attempt(() => new X509Certificate(bytes));
   if (bytes[0] === 0x30 && certificate.raw.length !== bytes.length) throw malformedCertificate('bytes follow the certificate');
   // OpenSSL postpones some of the reading to the first use: a certificate with an unreadable key is refused here.

@@ -15,9 +15,15 @@ export type PublicKey =
  * @throws PkiProblem `key-malformed`, `key-type-unsupported` (neither RSA nor a supported curve)
  */
 export function publicKeyOf(from: X509Certificate | KeyObject | Uint8Array | string): PublicKey {
+  const known = from instanceof X509Certificate ? ofCertificates.get(from) : undefined;
+  if (known) return known;
   const key = keyIn(from);
-  return key.asymmetricKeyType === 'rsa' ? { type: 'rsa', der: rsaDerOf(key) } : { type: 'ec', ...ecPointOf(key) };
+  const found: PublicKey = key.asymmetricKeyType === 'rsa' ? { type: 'rsa', der: rsaDerOf(key) } : { type: 'ec', ...ecPointOf(key) };
+  if (from instanceof X509Certificate) ofCertificates.set(from, found);
+  return found;
 }
+
+const ofCertificates = new WeakMap<X509Certificate, PublicKey>();
 
 /**
  * Reads a public key file: SPKI or PKCS#1, DER or PEM; a certificate serves too.

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { checkCertificate, PkiProblem, readCertificate, type CertificateTrust, type PkiCode } from '@testbed/pki';
+import { checkCertificate, PkiProblem, type CertificateTrust, type PkiCode } from '@testbed/pki';
 
 /** What can be wrong with a certificate somebody shows to a server, as the rules tell it apart. */
 export type CertificateFault = 'untrusted' | 'not-yet-valid' | 'expired' | 'usage' | 'revoked' | 'status-unknown' | 'revocation-unavailable';
@@ -8,9 +8,9 @@ export type CertificateFault = 'untrusted' | 'not-yet-valid' | 'expired' | 'usag
 export type CertificateVerdict = { readonly fault: CertificateFault; readonly reason: PkiCode } | 'accepted';
 
 /** Judges a certificate: chain, validity by the server's clock, usage, revocation, in this order; the first fault is the verdict. */
-export async function judgeCertificate(certificate: X509Certificate | Uint8Array, { intermediates = [], ...trust }: CertificateTrust): Promise<CertificateVerdict> {
+export async function judgeCertificate(certificate: X509Certificate | Uint8Array, trust: CertificateTrust): Promise<CertificateVerdict> {
   try {
-    await checkCertificate(certificateIn(certificate), { ...trust, intermediates: intermediates.map(certificateIn) });
+    await checkCertificate(certificate, trust);
     return 'accepted';
   } catch (error) {
     const fault = error instanceof PkiProblem ? faultOf(error.code) : undefined;
@@ -19,23 +19,6 @@ export async function judgeCertificate(certificate: X509Certificate | Uint8Array
     return { fault, reason: error.code };
   }
 }
-
-/**
- * A certificate from bytes. From the very same bytes, as those of a connection that is kept, it is read once, and
- * what never changes about it, its signature above all, is verified once.
- *
- * @throws PkiProblem `certificate-malformed`
- */
-export function certificateIn(bytes: X509Certificate | Uint8Array): X509Certificate {
-  if (!(bytes instanceof Uint8Array)) return bytes;
-  const known = read.get(bytes);
-  if (known) return known;
-  const certificate = readCertificate(bytes);
-  read.set(bytes, certificate);
-  return certificate;
-}
-
-const read = new WeakMap<Uint8Array, X509Certificate>();
 
 const faults: Readonly<Partial<Record<PkiCode, CertificateFault>>> = {
   'certificate-malformed': 'untrusted',
