@@ -4,10 +4,11 @@ import type { CapsuleTarget } from '@testbed/runner';
 import { createWire, type Identity } from '@testbed/wire';
 import { capsuleLanes } from '../plan/capsule-lanes.ts';
 import { storeAll } from '../plan/store.ts';
-import { LoadProblem } from '../problem.ts';
 import { openCaller, type Caller, type ConnectionKind } from './caller.ts';
 import type { Operation } from './operation.ts';
 import { ownersOf } from './owners.ts';
+import { untruthful } from './untruthful.ts';
+import { uploadTo } from './upload.ts';
 
 interface Recipient {
   readonly secureContext: SecureContext;
@@ -27,27 +28,9 @@ export async function capsuleOperations(target: CapsuleTarget, random: () => num
   const recipients = clients.map((client, index): Recipient => ({ secureContext: contextOf(target, client), path: stored[index]?.path ?? '', capsule: capsules[index] ?? '' }));
   const anybody = contextOf(target);
   return [
-    ...(['new', 'kept'] as const).map((connection) => upload(target, connection, bodies, anybody)),
+    ...(['new', 'kept'] as const).map((connection) => uploadTo(`${target.post}/key-capsules`, connection, bodies, anybody)),
     ...(['new', 'resumed', 'kept'] as const).map((connection) => fetch(target, connection, recipients)),
   ];
-}
-
-function upload({ post }: CapsuleTarget, connection: ConnectionKind, bodies: readonly string[], anybody: SecureContext): Operation {
-  return {
-    name: 'upload',
-    connection,
-    async prepare(_turns, users) {
-      const callers = Array.from({ length: users }, () => openCaller(connection, anybody));
-      return {
-        async turn(user, turn) {
-          const body = bodies[turn % bodies.length] ?? '';
-          const { milliseconds } = await callerOf(callers, user).ask({ method: 'POST', url: `${post}/key-capsules`, headers: { 'content-type': 'application/json' }, body }, 201);
-          return milliseconds;
-        },
-        close: () => callers.forEach((caller) => caller.close()),
-      };
-    },
-  };
 }
 
 function fetch({ name, fetch: origin }: CapsuleTarget, connection: ConnectionKind, recipients: readonly Recipient[]): Operation {
@@ -61,8 +44,8 @@ function fetch({ name, fetch: origin }: CapsuleTarget, connection: ConnectionKin
         async turn(user, turn) {
           const index = (connection === 'new' ? turn : user) % people.length;
           const { path, capsule } = people[index] as Recipient;
-          const { milliseconds, body } = await callerOf(callers, index).ask({ method: 'GET', url: `${origin}${path}` }, 200);
-          if (body !== capsule) throw new LoadProblem('target-unsuitable', `${name} hands out something else than was uploaded`, 'certify the server first: testbed certify server');
+          const { milliseconds, body } = await (callers[index] as Caller).ask({ method: 'GET', url: `${origin}${path}` }, 200);
+          if (body !== capsule) throw untruthful(name);
           return milliseconds;
         },
         close: () => callers.forEach((caller) => caller.close()),
@@ -80,8 +63,4 @@ function capsuleFor(certificate: Identity['certificate'], body: string): string 
 
 function contextOf({ trust }: CapsuleTarget, client?: Identity): SecureContext {
   return createSecureContext({ ca: [...trust], ...(client && { cert: client.chain, key: client.key }) });
-}
-
-function callerOf(callers: readonly Caller[], index: number): Caller {
-  return callers[index % callers.length] as Caller;
 }

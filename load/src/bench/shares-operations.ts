@@ -3,10 +3,11 @@ import type { SharesTarget, SignerIdentity } from '@testbed/runner';
 import { createWire } from '@testbed/wire';
 import { sharesLane } from '../plan/shares-lane.ts';
 import { storeAll } from '../plan/store.ts';
-import { LoadProblem } from '../problem.ts';
 import { certificateHeaderOf, ticketBaseOf, ticketOf } from '../ticket.ts';
 import { openCaller, type Caller, type ConnectionKind } from './caller.ts';
 import type { Operation } from './operation.ts';
+import { untruthful } from './untruthful.ts';
+import { uploadTo } from './upload.ts';
 
 /**
  * What is measured of a shares server: uploads, and the journey of a recipient (nonce, ticket, share) with a fresh share
@@ -23,24 +24,7 @@ export async function sharesOperations(target: SharesTarget, random: () => numbe
     return stored.map(({ path }) => path);
   };
   const anybody = createSecureContext({ ca: [...target.trust] });
-  return (['new', 'kept'] as const).flatMap((connection) => [upload(target, connection, plan.bodies, anybody), journey(target, connection, plan.bodies, store, anybody)]);
-}
-
-function upload({ url }: SharesTarget, connection: ConnectionKind, bodies: readonly string[], anybody: SecureContext): Operation {
-  return {
-    name: 'upload',
-    connection,
-    async prepare(_turns, users) {
-      const callers = Array.from({ length: users }, () => openCaller(connection, anybody));
-      return {
-        async turn(user, turn) {
-          const { milliseconds } = await (callers[user] as Caller).ask({ method: 'POST', url: `${url}/key-shares`, headers: json, body: bodies[turn % bodies.length] ?? '' }, 201);
-          return milliseconds;
-        },
-        close: () => callers.forEach((caller) => caller.close()),
-      };
-    },
-  };
+  return (['new', 'kept'] as const).flatMap((connection) => [uploadTo(`${target.url}/key-shares`, connection, plan.bodies, anybody), journey(target, connection, plan.bodies, store, anybody)]);
 }
 
 function journey({ name, url, signers }: SharesTarget, connection: ConnectionKind, bodies: readonly string[], store: (count: number) => Promise<readonly string[]>, anybody: SecureContext): Operation {
@@ -55,12 +39,12 @@ function journey({ name, url, signers }: SharesTarget, connection: ConnectionKin
           const caller = callers[user] as Caller;
           const path = paths[turn] ?? '';
           const signer = signers[turn % signers.length] as SignerIdentity;
-          const asked = await caller.ask({ method: 'POST', url: `${url}${path}/nonce`, headers: json, body: '{}' }, 200);
+          const asked = await caller.ask({ method: 'POST', url: `${url}${path}/nonce`, headers: { 'content-type': 'application/json' }, body: '{}' }, 200);
           const { nonce } = JSON.parse(asked.body) as { readonly nonce: string };
           const ticket = ticketOf(signer, `${ticketBaseOf(url)}${path}?nonce=${nonce}`);
           const headers = { 'x-cdoc2-auth-ticket': ticket, 'x-cdoc2-auth-x5c': certificateHeaderOf(signer) };
           const got = await caller.ask({ method: 'GET', url: `${url}${path}`, headers }, 200);
-          if (got.body !== bodies[turn % signers.length]) throw new LoadProblem('target-unsuitable', `${name} hands out something else than was uploaded`, 'certify the server first: testbed certify server');
+          if (got.body !== bodies[turn % signers.length]) throw untruthful(name);
           return asked.milliseconds + got.milliseconds;
         },
         close: () => callers.forEach((caller) => caller.close()),
@@ -68,5 +52,3 @@ function journey({ name, url, signers }: SharesTarget, connection: ConnectionKin
     },
   };
 }
-
-const json = { 'content-type': 'application/json' };
