@@ -42,6 +42,34 @@ test('UC.KTS.03: between two batches of a sweep, other work goes on', async () =
   await store.close();
 });
 
+test('a sweep rests longer than it works', async () => {
+  let working = 0;
+  let left = 1050;
+  const store = {
+    async deleteExpired(_now: Date, limit: number) {
+      const began = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      working += performance.now() - began;
+      const count = Math.min(left, limit);
+      left -= count;
+      return count;
+    },
+  } as unknown as Store;
+  const began = performance.now();
+  expect(await sweep(store, { now: () => now })).toBe(1050);
+  expect(performance.now() - began).toBeGreaterThan(2 * working);
+});
+
+test('a sweeper that is stopped ends its sweep after the batch under way, and tells what it deleted', async () => {
+  const store = await storeOf(1000, 0);
+  const swept: number[] = [];
+  const sweeper = startSweeper({ store, clock: { now: () => now }, interval: 1, swept: (count) => swept.push(count), failed: () => {} });
+  await sweeper.stop();
+  expect(swept).toEqual([100]);
+  expect(await store.count()).toBe(900);
+  await store.close();
+});
+
 test('a sweeper never runs two sweeps at a time, survives one that fails, and stops', async () => {
   let running = 0;
   let overlapped = false;

@@ -1,24 +1,28 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@testbed/pki';
 import type { Store } from '../store/store.ts';
 
 /** Rows deleted at once: few enough that requests waiting behind a batch do not notice. */
-const batch = 500;
+const batch = 100;
 
-/** Deletes what is expired now, batch by batch until nothing is left, giving way to requests between them (UC.KTS.03). */
-export async function sweep(store: Store, clock: Clock): Promise<number> {
-  let deleted = 0;
-  for (;;) {
+/** After a batch, so many times as long as it took, a sweep rests: of what disk and processor can do, most is left to requests. */
+const rest = 3;
+
+/** Deletes what is expired now, batch by batch until nothing is left or the signal says stop, giving way to requests (UC.KTS.03). */
+export async function sweep(store: Store, clock: Clock, signal?: AbortSignal): Promise<number> {
+  for (let deleted = 0; ; ) {
+    const began = performance.now();
     const count = await store.deleteExpired(clock.now(), batch);
     deleted += count;
     if (count < batch) return deleted;
-    await nextTurn();
+    await pause(rest * (performance.now() - began), undefined, { signal }).catch(() => {});
+    if (signal?.aborted) return deleted;
   }
 }
 
 /** A sweeper that runs until it is stopped. */
 export interface Sweeper {
-  /** Resolves when a sweep under way has ended. */
+  /** Ends a sweep under way after its batch; resolves when that is done. */
   stop(): Promise<void>;
 }
 
@@ -35,14 +39,14 @@ export interface SweeperSettings {
 /** Sweeps at once and then at the interval, never two sweeps at a time. */
 export function startSweeper({ store, clock, interval, swept, failed }: SweeperSettings): Sweeper {
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
   const run = async (): Promise<void> => {
     try {
-      swept(await sweep(store, clock));
+      swept(await sweep(store, clock, stopping.signal));
     } catch (error) {
       failed(error);
     }
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     timer = setTimeout(() => {
       running = run();
     }, interval);
@@ -50,7 +54,7 @@ export function startSweeper({ store, clock, interval, swept, failed }: SweeperS
   let running = run();
   return {
     stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       return running;
     },
