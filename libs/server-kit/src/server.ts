@@ -2,6 +2,7 @@ import type { Clock } from '@testbed/pki';
 import type { Endpoint } from './endpoint.ts';
 import { startSweeper, type Sweeper } from './expiry/sweep.ts';
 import { defaultLimits, type ListenerLimits } from './listener/limits.ts';
+import { watchLoad, type LoadWatch } from './listener/overload.ts';
 import { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
 import type { Log } from './log.ts';
 import { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
@@ -47,10 +48,11 @@ export interface Server<Name extends string> {
 /** Puts a server together: its listeners, the management listener, the sweeper, log and metrics. Nothing runs until it is started. */
 export function createServer<Name extends string>({ info, openapi, listeners, management, tls, limits, sweepInterval, clock, store, log }: ServerSettings<Name>): Server<Name> {
   const metrics = createMetrics(store);
-  const running: (Listener | Sweeper)[] = [];
+  const running: (Listener | LoadWatch | Sweeper)[] = [];
+  const bounds = { ...defaultLimits, ...limits };
   let stopping = false;
-  const listen = async (name: string, { address, ...served }: ServedListener, observe: (answered: Answered) => void): Promise<[string, string]> => {
-    const listener = await startListener({ name, ...address, tls, limits: { ...defaultLimits, ...limits }, ...served, clock, observe });
+  const listen = async (name: string, { address, ...served }: ServedListener, rest: Pick<ListenerSettings, 'overloaded' | 'observe'>): Promise<[string, string]> => {
+    const listener = await startListener({ name, ...address, tls, limits: bounds, ...served, ...rest, clock });
     running.push(listener);
     return [name, listener.url];
   };
@@ -62,9 +64,11 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
   return {
     async start() {
       try {
+        const load = watchLoad(bounds.overload);
+        running.push(load);
         const urls: [string, string][] = [];
-        for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, observed));
-        urls.push(await listen('management', managed(managementEndpoints(info, { store, metrics, openapi, stopping: () => stopping })), () => {}));
+        for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, { overloaded: load.overloaded, observe: observed }));
+        urls.push(await listen('management', managed(managementEndpoints(info, { store, metrics, openapi, stopping: () => stopping })), { overloaded: () => false, observe: () => {} }));
         running.push(
           startSweeper({
             store,

@@ -19,6 +19,7 @@ export const problems = {
   'headers-too-large': { status: 431, title: 'The headers are longer than allowed' },
   'internal-error': { status: 500, title: 'The server failed' },
   'store-unavailable': { status: 503, title: 'The server cannot use its store now' },
+  overloaded: { status: 503, title: 'The server has more to do than it can' },
 
   'json-malformed': { status: 400, title: 'The body is not a JSON object' },
   'base64-malformed': { status: 400, title: 'A field is not canonical base64' },

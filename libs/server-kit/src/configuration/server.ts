@@ -30,6 +30,7 @@ export const serverMembers = {
       headersTimeout: optional(duration),
       requestTimeout: optional(duration),
       keepAliveTimeout: optional(duration),
+      overload: optional(duration),
       drain: optional(duration),
       stopTimeout: optional(duration),
     }),

@@ -3,7 +3,7 @@ import type { Clock } from '@testbed/pki';
 import type { Store } from '../store/store.ts';
 
 /** Rows deleted at once: few enough that requests waiting behind a batch do not notice. */
-const batch = 100;
+const batch = 500;
 
 /** After a batch, so many times as long as it took, a sweep rests: of what disk and processor can do, most is left to requests. */
 const rest = 3;

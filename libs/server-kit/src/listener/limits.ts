@@ -13,6 +13,8 @@ export interface ListenerLimits {
   /** Request line and headers together. */
   readonly headers: number;
   readonly body: number;
+  /** How late the server may be with its work, for a while, before it refuses requests with 503 `overloaded`. */
+  readonly overload: number;
   /**
    * How long a listener that is told to stop goes on accepting, each answer the last of its connection: nobody who is
    * on the way meets a closed door, and a balancer has time to see that the server is not ready.
@@ -31,6 +33,7 @@ export const defaultLimits: ListenerLimits = {
   keepAliveTimeout: 5_000,
   headers: 32 * 1024,
   body: 64 * 1024,
+  overload: 250,
   drain: 0,
   stopTimeout: 10_000,
 };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { generateKeyPairSync } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { text as readText } from 'node:stream/consumers';
@@ -51,6 +53,8 @@ const endpoints: Endpoint[] = [
 const day = 24 * 3600 * 1000;
 const limits = { ...defaultLimits, body: 1000, headersTimeout: 700, requestTimeout: 1000, stopTimeout: 500 };
 
+let tooMuch = false;
+
 async function start(port = 0, changed: Partial<typeof limits> = {}): Promise<Listener> {
   return startListener({
     name: 'test',
@@ -61,6 +65,7 @@ async function start(port = 0, changed: Partial<typeof limits> = {}): Promise<Li
     limits: { ...limits, ...changed },
     endpoints,
     emptyStatuses: [400],
+    overloaded: () => tooMuch,
     clock: { now: () => new Date('2031-05-06T07:08:09Z') },
     observe: (one) => answered.push(one),
   });
@@ -155,6 +160,25 @@ describe('requests', () => {
     gate.resolve();
     expect(await pipelined).toMatch(/^HTTP\/1\.1 204 [^{]*HTTP\/1\.1 200 [^{]*\r\n\r\n{"word":"a","length":1,"certificates":0}$/);
     expect(await pipelined).not.toContain('100 Continue');
+  });
+
+  test('there is no time for are refused with 503, observed, and the connection serves on when there is', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca });
+    const ask = async (): Promise<unknown> => {
+      const asked = request(`${listener.url}/echo/a`, { agent, method: 'POST' }).end('some bytes');
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      const { code, word } = JSON.parse(await readText(response)) as { code?: string; word?: string };
+      return { status: response.statusCode, again: response.headers['retry-after'], said: code ?? word, reused: asked.reusedSocket };
+    };
+    tooMuch = true;
+    const refused = await ask();
+    tooMuch = false;
+    expect([refused, await ask()]).toEqual([
+      { status: 503, again: '1', said: 'overloaded', reused: false },
+      { status: 200, again: undefined, said: 'a', reused: true },
+    ]);
+    expect(answered).toMatchObject([{ route: 'none', status: 503, refusal: { rule: 'load' } }, { route: 'echo', status: 200 }]);
+    agent.destroy();
   });
 
   test('with a body that is too long are refused', async () => {

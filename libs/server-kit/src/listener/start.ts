@@ -10,6 +10,7 @@ import { ServerProblem } from '../problem.ts';
 import { frameworkOutcome, hostRefused } from './framework-outcome.ts';
 import { hostFault } from './host.ts';
 import type { ListenerLimits } from './limits.ts';
+import { overloadRefused } from './overload.ts';
 import { rawRequest } from './raw-request.ts';
 import { refuseUnparsed } from './unparsed.ts';
 
@@ -39,6 +40,8 @@ export interface ListenerSettings {
   readonly endpoints: readonly Endpoint[];
   /** Statuses the contract wants without a body even where no endpoint was reached. */
   readonly emptyStatuses: readonly number[];
+  /** Whether there is no time for another request. */
+  readonly overloaded: () => boolean;
   /** Tells the time of the Date header, as of everything else the server says. */
   readonly clock: Clock;
   /** Told about every answer, once. */
@@ -98,7 +101,7 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
   };
 }
 
-function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, clock, observe }: ListenerSettings, stopping: { readonly yet: boolean }): App {
+function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, overloaded, clock, observe }: ListenerSettings, stopping: { readonly yet: boolean }): App {
   const began = new WeakMap<IncomingMessage, number>();
   const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
     const now = performance.now();
@@ -155,7 +158,8 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
   app.addHook('onRequest', (request, reply, done) => {
     const fault = hostFault(request.raw);
-    if (fault !== undefined) finish(reply, 'none', hostRefused(fault, emptyStatuses));
+    if (overloaded()) finish(reply, 'none', overloadRefused(emptyStatuses));
+    else if (fault !== undefined) finish(reply, 'none', hostRefused(fault, emptyStatuses));
     else done();
   });
   app.removeAllContentTypeParsers();

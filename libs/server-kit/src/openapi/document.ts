@@ -59,7 +59,7 @@ export interface DescribedOperation extends Omit<OperationObject, 'responses'> {
 }
 
 /** What any request can be answered with, whatever operation it is for. */
-const everywhere: readonly ProblemCode[] = ['request-malformed', 'request-timeout', 'body-too-large', 'headers-too-large', 'internal-error', 'store-unavailable'];
+const everywhere: readonly ProblemCode[] = ['request-malformed', 'request-timeout', 'body-too-large', 'headers-too-large', 'internal-error', 'store-unavailable', 'overloaded'];
 
 /** Writes the document of a server from what it enforces: refusals from the problems of its rules, the rest as described. */
 export function openApiDocument(

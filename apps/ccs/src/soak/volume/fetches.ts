@@ -27,13 +27,14 @@ const clients = 4;
  *
  * @param into is added to
  * @param expired whether every tenth request is for a capsule that has expired
+ * @param ended whether to end before all requests were made
  */
-export async function fetchRandomly(place: Place, recipient: string, { rows, every }: VolumeCapsules, requests: number, into: Fetches, expired: 'expired-too' | 'live-only'): Promise<void> {
+export async function fetchRandomly(place: Place, recipient: string, { rows, every }: VolumeCapsules, requests: number, into: Fetches, expired: 'expired-too' | 'live-only', ended = (): boolean => false): Promise<void> {
   const { tlsCa: ca, jaak: { cert, key } } = place;
   const agent = new Agent({ keepAlive: true, maxSockets: clients, ca, cert, key });
   let left = requests;
   const fetchNext = async (): Promise<void> => {
-    while (left > 0) {
+    while (left > 0 && !ended()) {
       left -= 1;
       if (expired === 'expired-too' && left % 10 === 0) {
         const { status } = await exchange(recipient + locationOf(every * randomInt(1, Math.floor(rows / every) + 1)), agent);
