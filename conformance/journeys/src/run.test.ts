@@ -110,4 +110,19 @@ describe('what is no verdict on the client', () => {
     const { played, interrupted, counterexample } = await play(toy(), { signal: breaking.signal, onJourney: () => breaking.abort() });
     expect({ played, interrupted, counterexample }).toEqual({ played: 1, interrupted: true, counterexample: undefined });
   });
+
+  test.each([
+    ['the world is gone with it', toy, () => Promise.reject(new Undecided('the world can\'t be reached'))],
+    ['the client goes wrong meanwhile', () => toy('files-before-the-key'), async () => []],
+  ])('somebody who breaks off in the middle of a journey, and %s', async (_what, adapter, traffic) => {
+    const breaking = new AbortController();
+    const leaving = await stillWorld(mkdtempSync(join(folder, 'leaving-')), {
+      traffic() {
+        breaking.abort();
+        return traffic();
+      },
+    });
+    const { played, interrupted, counterexample } = await play(adapter(), { worlds: [leaving], signal: breaking.signal });
+    expect({ played, interrupted, counterexample }).toEqual({ played: 0, interrupted: true, counterexample: undefined });
+  });
 });

@@ -57,7 +57,7 @@ export interface Counterexample {
 }
 
 /**
- * Plays journeys until one fails, and makes that one simpler.
+ * Plays journeys until one fails, and makes that one simpler. What was under way when somebody broke off does not count.
  *
  * @throws Undecided, AdapterProblem when a world or the client can't be used: no verdict on the client
  */
@@ -91,20 +91,23 @@ interface Progress {
 
 async function playLane(arbitrary: fc.Arbitrary<Journey>, lane: Lane, run: JourneyRun, progress: Progress): Promise<Counterexample | undefined> {
   const { seed, path, runs, signal, onJourney, onShrunk } = run;
+  const interrupted = (): boolean => signal?.aborted === true;
   let failure: { readonly actual: string; readonly steps: readonly Step[] } | undefined;
   let deadline = Infinity;
   const property = fc.asyncProperty(arbitrary, async (journey) => {
     // What is not played passes: so shrinking ends with what was found so far.
-    if (signal?.aborted === true || progress.broken !== undefined || performance.now() > deadline || (progress.failed && !failure)) return;
+    if (interrupted() || progress.broken !== undefined || performance.now() > deadline || (progress.failed && !failure)) return;
     const steps: Step[] = [];
     const actual = await playJourney(journey, lane, (step) => void steps.push(step)).then(
       () => undefined,
       (error: unknown) => {
         if (error instanceof Deviation) return error.message;
-        progress.broken = error;
+        if (!interrupted()) progress.broken = error;
         return undefined;
       },
     );
+    // What interrupts this process may reach the client and the world too: whatever they did then says nothing.
+    if (interrupted()) return;
     const first = !failure;
     if (first && progress.broken === undefined) {
       progress.played += 1;

@@ -1,13 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { readAdapter } from '@testbed/adapters';
 import { clientChecks, openClientWorld, runClientSuite } from '@testbed/checks';
 import { runJourneys } from '@testbed/journeys';
 import { isNamed } from '@testbed/runner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journeyDefects, placesOf, writeAdapter, type JourneyDefect } from '../testing/journey-defects.ts';
-import { freePortBase, testbed } from '../testing/testbed.ts';
+import { bin, freePortBase, testbed } from '../testing/testbed.ts';
 import { openWorkplace, type Workplace } from '../testing/workplace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'journeys-'));
@@ -39,6 +42,25 @@ describe('testbed journeys', () => {
     expect(again.document().counterexample.actual).toMatch(first.actual);
     expect(again.document().played).toBe(1);
     expect(again.document().replay).toBe(`testbed ${line}`);
+  });
+
+  test('interrupted in the middle of a journey, and its world with it: says so, and nothing of the client; exit 4', { timeout: 120_000 }, async () => {
+    const base = await freePortBase();
+    const child = spawn(process.execPath, [bin, 'journeys', '--adapter', writeAdapter(folder), '--seed', '6', '--lanes', '1', '--port-base', String(base), '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout = text(child.stdout);
+    const closed = once(child, 'close');
+    let said = '';
+    for await (const chunk of child.stderr) {
+      const before = said;
+      said += String(chunk);
+      if (before.includes(' 1/100') || !said.includes(' 1/100')) continue;
+      const { processes } = (await (await fetch(`http://127.0.0.1:${base + 90}/`)).json()) as { readonly processes: readonly { readonly pid: number }[] };
+      for (const { pid } of processes) process.kill(pid, 'SIGINT');
+      child.kill('SIGINT');
+    }
+    expect(await closed, said).toEqual([4, null]);
+    expect(JSON.parse(await stdout)).toMatchObject({ played: 1, interrupted: true });
+    expect(said).not.toContain('nothing can be said');
   });
 
   test.each([

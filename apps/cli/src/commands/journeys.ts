@@ -41,11 +41,11 @@ export const journeysCommand: Command = {
     if (runs < 1 || lanes < 1) throw new UsageProblem('--runs and --lanes are at least 1');
     const portBase = numberOf(input, 'port-base') ?? defaultPortBase;
     const folder = mkdtempSync(join(tmpdir(), 'testbed-journeys-'));
+    const signal = interruptSignal();
     try {
       const version = await clientVersion(adapter, { folder, timeout: 30_000 });
       output.progress(`${adapter.name} ${version}: ${path === undefined ? `${runs} journeys` : 'one journey again'}, seed ${seed}`);
       const started = new Date().toISOString();
-      const signal = interruptSignal();
       const result = await inWorlds(lanes, (lane) => ({ folder: join(folder, `world-${lane}`), portBase: portBase + apart * lane }), output, async (files) => {
         const worlds = files.map(openClientWorld);
         const [world] = worlds;
@@ -66,15 +66,21 @@ export const journeysCommand: Command = {
       conclude({ client: `${adapter.name} (${version})`, file, seed, runs, started, result }, input.text('report'), output);
       return result.counterexample ? 1 : result.interrupted ? 4 : 0;
     } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      output.progress(`${style.red('✗')} nothing can be said of the client: ${error.message}`);
-      output.document({ error: { code: 'undecided', message: error.message } });
-      return 4;
+      // What stops this process may stop the world too, even while it starts.
+      if (signal.aborted) return undecided('interrupted', 'interrupted before the first journey', output);
+      if (error instanceof Undecided) return undecided('undecided', error.message, output);
+      throw error;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
+
+function undecided(code: 'interrupted' | 'undecided', message: string, output: Output): 4 {
+  output.progress(`${style.red('✗')} nothing can be said of the client: ${message}`);
+  output.document({ error: { code, message } });
+  return 4;
+}
 
 /** Some worlds at once; all stop whatever comes of it. */
 function inWorlds<Result>(count: number, place: (lane: number) => { readonly folder: string; readonly portBase: number }, output: Output, action: (files: readonly string[]) => Promise<Result>, files: readonly string[] = []): Promise<Result> {
@@ -93,11 +99,11 @@ interface Told {
 }
 
 function conclude({ client, file, seed, runs, started, result }: Told, report: string | undefined, output: Output): void {
-  const { counterexample, played, steps, leftOut } = result;
+  const { counterexample, played, interrupted, steps, leftOut } = result;
   const replay = counterexample && `testbed journeys --adapter ${file} --seed ${counterexample.seed} --path ${counterexample.path}`;
   if (counterexample && replay !== undefined) tell(counterexample, replay, output);
   if (leftOut.length > 0) output.say(`left out, as the adapter does not offer it: ${leftOut.join(', ')}`);
-  output.say(`${client}: ${played} journeys${counterexample ? ', the last one failed' : ''}; the client ran ${steps.succeeds + steps.refused + steps.either} times: ${steps.succeeds} had to succeed, ${steps.refused} to refuse, ${steps.either} either; seed ${seed}`);
+  output.say(`${client}: ${played} journeys${counterexample ? ', the last one failed' : ''}${interrupted ? ', then interrupted' : ''}; the client ran ${steps.succeeds + steps.refused + steps.either} times: ${steps.succeeds} had to succeed, ${steps.refused} to refuse, ${steps.either} either; seed ${seed}`);
   const document = { client, seed, runs, started, finished: new Date().toISOString(), ...result, ...(replay !== undefined && { replay }) };
   output.document(document);
   if (report === undefined) return;
