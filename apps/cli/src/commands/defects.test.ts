@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { freePortBase, testbed } from '../testing/testbed.ts';
 
-// `testbed defects run` with a sample of broken clients, which share a world: all of them take an hour.
+// `testbed defects run` with a sample of broken clients: all of them take an hour.
 
 const folder = mkdtempSync(join(tmpdir(), 'defects-'));
 
@@ -28,6 +28,13 @@ test('broken clients are caught by the checks that declare them, in a world of t
   expect(run.code).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'sample/defects.json'), 'utf8'))).toEqual(table);
   expect(readFileSync(join(folder, 'sample/defects.md'), 'utf8')).toContain('4 caught by the checks that declare them, 0 survived, 0 false alarms');
+});
+
+test('one that vectors notice needs no world', { timeout: 120_000 }, async () => {
+  const run = await plant('vectors', '--declared', '--only', 'container/files-executable');
+  expect(run.document().totals, run.stderr).toEqual({ defects: 1, killed: 1, survivors: 0, falseAlarms: 0 });
+  expect(run.code).toBe(0);
+  expect(run.stderr).not.toContain('starting');
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAdapter, type Adapter } from '@testbed/adapters';
 import { openClientWorld } from '@testbed/checks';
-import { chosenDefects, isKilled, isProof, killTablePage, runDefects, staleDefects, type DefectRun, type KillTable, type Outcome } from '@testbed/defects';
+import { chosenDefects, isKilled, isProof, killTablePage, runDefects, staleDefects, type DefectRun, type KillTable, type LentClient, type Outcome } from '@testbed/defects';
 import type { Command, CommandInput } from '../command.ts';
 import { style, type Output } from '../output.ts';
 import { ConfigurationProblem, UsageProblem } from '../problem.ts';
@@ -35,7 +35,7 @@ export const defectsCommand: Command = {
       ...chosen,
       extent: extentOf(input),
       onOutcome: (outcome, done, of) => tell(outcome, `${done}/${of}`, output),
-      withClient: withOwnClient(portBase, output),
+      client: ownClient(portBase, output),
     });
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'defects.json'), `${JSON.stringify(table, undefined, 2)}\n`);
@@ -53,16 +53,19 @@ function extentOf(input: CommandInput): DefectRun['extent'] {
 
 const adapterFile = join(import.meta.dirname, '../../../../conformance/adapters/ready/testbed.json');
 
-/** Lends our own client, as the program that is running, in a world of its own. */
-function withOwnClient(portBase: number, output: Output): NonNullable<DefectRun['withClient']> {
-  return async (action) => {
-    const folder = mkdtempSync(join(tmpdir(), 'testbed-defects-'));
-    try {
-      const adapter = byThisProgram(readAdapter(adapterFile));
-      return await inOwnWorld(join(folder, 'world'), portBase, output, (file) => action({ adapter, version: 'of this repository', world: openClientWorld(file), folder: join(folder, 'client') }));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+/** Our own client, as the program that is running. */
+function ownClient(portBase: number, output: Output): LentClient {
+  return {
+    adapter: byThisProgram(readAdapter(adapterFile)),
+    version: 'of this repository',
+    async withWorld(action) {
+      const folder = mkdtempSync(join(tmpdir(), 'testbed-defects-'));
+      try {
+        return await inOwnWorld(folder, portBase, output, (file) => action(openClientWorld(file)));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
   };
 }
 

@@ -1,22 +1,23 @@
 import { join } from 'node:path';
-import type { ClientTarget } from '@testbed/checks';
+import type { ContainerTarget } from '@testbed/checks';
 import { editsOf, editVariable, type Edits } from './edit.ts';
 
 const preload = join(import.meta.dirname, 'preload.ts');
 
 /**
- * Our client, broken.
+ * The adapter of our client, broken.
  *
- * @param client whose commands begin with Node
- * @param folder an empty one, for what comes of it and what it keeps
+ * @param adapter whose commands begin with Node
+ * @param folder an empty one, for what it keeps
  */
-export function brokenClient(client: ClientTarget, edits: Edits, folder: string): ClientTarget {
-  const { adapter } = client;
+export function brokenClient(adapter: ContainerTarget['adapter'], edits: Edits, folder: string): ContainerTarget['adapter'] {
   const { encrypt, decrypt, reencrypt, environment } = adapter;
   return {
-    ...client,
-    folder,
-    adapter: { ...adapter, encrypt: preloaded(encrypt), decrypt: preloaded(decrypt), reencrypt: reencrypt && preloaded(reencrypt), environment: { ...environment, TMPDIR: folder, [editVariable]: JSON.stringify(editsOf(edits)) } },
+    ...adapter,
+    encrypt: preloaded(encrypt),
+    decrypt: preloaded(decrypt),
+    reencrypt: reencrypt && preloaded(reencrypt),
+    environment: { ...environment, TMPDIR: folder, [editVariable]: JSON.stringify(editsOf(edits)) },
   };
 }
 

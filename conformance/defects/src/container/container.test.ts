@@ -1,27 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClientTarget } from '@testbed/checks';
-import { afterAll, expect, test } from 'vitest';
-import { judgeClients } from '../client/judge.ts';
+import type { ContainerTarget } from '@testbed/checks';
+import { expect, test } from 'vitest';
+import { judgeByVectors } from '../client/judge.ts';
 import { containerDefects } from './catalogue.ts';
 
 // A sample: `testbed defects run --only container` plants all of them.
 const sample = ['container/half-of-hmac-compared', 'container/files-executable'];
 
 const root = join(import.meta.dirname, '../../../..');
-const folder = mkdtempSync(join(tmpdir(), 'container-defects-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Vectors need none. */
-const world = new Proxy({}, {
-  get: (_world, member) => {
-    throw new Error(`a vector asked the world for ${String(member)}`);
-  },
-}) as ClientTarget['world'];
 
 /** Our own client, as far as a shared secret goes. */
-const adapter: ClientTarget['adapter'] = {
+const adapter: ContainerTarget['adapter'] = {
   kind: 'command',
   name: 'testbed',
   digest: '',
@@ -37,7 +26,7 @@ const adapter: ClientTarget['adapter'] = {
   environment: { TESTBED_DATA: '/nonexistent' },
 };
 
-test('broken clients are found by the vectors that declare them, without a world', { timeout: 120_000 }, async () => {
-  const outcomes = await judgeClients(containerDefects.filter(({ id }) => sample.includes(id)), { adapter, version: '1', world, folder }, 'declared', () => undefined);
+test('broken clients are found by the vectors that declare them', { timeout: 120_000 }, async () => {
+  const outcomes = await judgeByVectors({ defects: containerDefects.filter(({ id }) => sample.includes(id)), extent: 'declared', onOutcome: () => undefined }, { adapter, version: '1' });
   expect(outcomes.map(({ defect, missedBy, falseAlarms }) => ({ defect, missedBy, falseAlarms }))).toEqual(sample.map((defect) => ({ defect, missedBy: [], falseAlarms: [] })));
 });

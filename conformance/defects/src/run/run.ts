@@ -1,7 +1,8 @@
-import { capsuleChecks, clientChecks, containerChecks, sharesChecks, type ClientTarget } from '@testbed/checks';
+import { capsuleChecks, clientChecks, containerChecks, sharesChecks, type ClientWorld } from '@testbed/checks';
 import { defects } from '../catalogue.ts';
+import type { ClientExtent } from '../client/checks.ts';
 import { staleness } from '../client/edit.ts';
-import { judgeClients } from '../client/judge.ts';
+import { judgeByVectors, judgeInWorld, type OwnClient } from '../client/judge.ts';
 import type { ClientDefect, Defect } from '../defect.ts';
 import type { Outcome } from './outcome.ts';
 import { killTable, type KillTable } from './table.ts';
@@ -17,12 +18,18 @@ export interface DefectRun {
   readonly extent?: 'declared' | 'full' | undefined;
   /** Told of each defect as it is done. */
   readonly onOutcome?: (outcome: Outcome, done: number, of: number) => void;
-  /** Lends our own client, unbroken and in a world of its own, for as long as the action takes; asked when a client is to be broken. */
-  readonly withClient?: (action: (client: ClientTarget) => Promise<readonly Outcome[]>) => Promise<readonly Outcome[]>;
+  /** Needed when a client is to be broken. */
+  readonly client?: LentClient;
+}
+
+/** Our own client, unbroken. */
+export interface LentClient extends OwnClient {
+  /** Lends a world of its own for as long as the action takes; asked when a defect is chosen that shows in a world. */
+  withWorld(action: (world: ClientWorld) => Promise<readonly Outcome[]>): Promise<readonly Outcome[]>;
 }
 
 /** Plants every chosen defect and runs the suite against it: servers two at a time in processes of their own, then clients. */
-export async function runDefects({ only, shard, extent, onOutcome, withClient = noClient }: DefectRun): Promise<KillTable> {
+export async function runDefects({ only, shard, extent, onOutcome, client }: DefectRun): Promise<KillTable> {
   const chosen = chosenDefects({ only, shard });
   const clients = chosen.filter(isOfClient);
   let done = 0;
@@ -32,7 +39,7 @@ export async function runDefects({ only, shard, extent, onOutcome, withClient = 
   };
   const servers = chosen.filter((defect) => !isOfClient(defect)).map(({ id }) => id);
   const ofServers = await judgeInProcesses(servers, extent ?? 'full', tell);
-  const ofClients = clients.length > 0 ? await withClient((client) => judgeClients(clients, client, extent ?? 'neighbours', tell)) : [];
+  const ofClients = clients.length > 0 ? await judgeClients(clients, client ?? noClient(), extent ?? 'neighbours', tell) : [];
   // Of the vectors only those that a defect declares: hundreds would stand idle in the table.
   const vectors = containerChecks.filter(({ id }) => clients.some(({ suite, caughtBy }) => suite === 'container' && caughtBy.includes(id)));
   return killTable(chosen, [...ofServers, ...ofClients], [...capsuleChecks, ...sharesChecks, ...clientChecks, ...vectors]);
@@ -50,6 +57,13 @@ export function staleDefects(chosen: readonly Defect[]): readonly string[] {
     const reason = staleness(defect);
     return reason === undefined ? [] : [`${defect.id}: ${reason}`];
   });
+}
+
+async function judgeClients(planted: readonly ClientDefect[], client: LentClient, extent: ClientExtent, onOutcome: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+  const of = (suite: ClientDefect['suite']) => ({ defects: planted.filter((defect) => defect.suite === suite), extent, onOutcome });
+  const inWorld = of('client');
+  const noticed = inWorld.defects.length > 0 ? await client.withWorld((world) => judgeInWorld(inWorld, client, world)) : [];
+  return [...noticed, ...(await judgeByVectors(of('container'), client))];
 }
 
 function isOfClient(defect: Defect): defect is ClientDefect {
