@@ -35,7 +35,8 @@ export interface KnownDeviation {
 export interface RunResult {
   readonly suite: { readonly name: string; readonly version: string; readonly commit: string };
   readonly target: { readonly name: string; readonly kind: Target['kind'] | 'client'; readonly digest: string };
-  readonly profile: Profile | 'client';
+  /** Of a client the suite stands for it: in a world, or by the containers of the kit. */
+  readonly profile: Profile | 'client' | 'container';
   readonly seed: string;
   readonly started: string;
   readonly finished: string;

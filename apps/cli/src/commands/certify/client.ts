@@ -8,7 +8,7 @@ import { judgeClient } from './judge-client.ts';
 
 /** `testbed certify client`: the client suite, in a world of its own. */
 export function certifyClient(input: CommandInput, output: Output): Promise<number> {
-  return judgeClient(input, output, ({ client, order }) =>
+  return judgeClient('client', input, output, ({ client, order }) =>
     inOwnWorld(join(client.folder, 'world'), Number(input.text('port-base') ?? defaultPortBase), output, async (file) => {
       const target: ClientTarget = { ...client, world: openClientWorld(file), folder: join(client.folder, 'client') };
       await demandClientReady(target);

@@ -13,6 +13,7 @@ let count = 0;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Results {
+  readonly profile: string;
   readonly checks: readonly { readonly id: string; readonly verdict: string; readonly actual: string }[];
 }
 
@@ -21,8 +22,9 @@ async function certify(change: Parameters<typeof ownAdapter>[0], only: readonly 
   count += 1;
   const report = join(folder, `report-${count}`);
   const run = await testbed(['certify', 'container', '--json', '--adapter', ownAdapter(change), '--report', report, ...only.flatMap((id) => ['--only', id])]);
-  const checks = () => (JSON.parse(readFileSync(join(report, 'results.json'), 'utf8')) as Results).checks;
-  return { ...run, report, checks, verdicts: () => Object.fromEntries(checks().map(({ id, verdict }) => [id, verdict])) };
+  const results = () => JSON.parse(readFileSync(join(report, 'results.json'), 'utf8')) as Results;
+  const checks = () => results().checks;
+  return { ...run, report, results, checks, verdicts: () => Object.fromEntries(checks().map(({ id, verdict }) => [id, verdict])) };
 }
 
 const sample = [
@@ -43,10 +45,10 @@ const sample = [
 
 describe('our own client', () => {
   test('is right about a vector of every layer, and by the right layer: exit 0, and the report shows no secret', { timeout: 180_000 }, async () => {
-    const { code, stderr, checks, verdicts, report } = await certify(undefined, sample);
+    const { code, stderr, results, checks, verdicts, report } = await certify(undefined, sample);
     expect(Object.keys(verdicts()), stderr).toHaveLength(sample.length);
     expect(checks().filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-    expect(code).toBe(0);
+    expect({ code, profile: results().profile }).toEqual({ code: 0, profile: 'container' });
     const transcript = readFileSync(join(report, 'index.html'), 'utf8') + readFileSync(join(report, 'results.json'), 'utf8');
     expect(transcript).not.toMatch(/base64:[A-Za-z0-9+/]{40}/);
   });

@@ -5,7 +5,7 @@ import { judgeClient } from './judge-client.ts';
 
 /** `testbed certify container`: a client opens every container of the vector kit. No world and no network. */
 export function certifyContainer(input: CommandInput, output: Output): Promise<number> {
-  return judgeClient(input, output, async ({ client, order }) => {
+  return judgeClient('container', input, output, async ({ client, order }) => {
     await demandContainerReady(client);
     return runContainerSuite(client, order);
   });

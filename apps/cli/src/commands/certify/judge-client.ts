@@ -23,10 +23,11 @@ export interface ClientRun {
  * Judges the client of `--adapter` by a suite, in a folder that is deleted afterwards, and writes the report. Resolves
  * to the exit code.
  *
+ * @param profile what the report calls the suite
  * @param judge looks whether the client is ready, then runs the suite
  * @throws AdapterProblem, TargetProblem when the client is not ready to be judged
  */
-export async function judgeClient(input: CommandInput, output: Output, judge: (run: ClientRun) => Promise<readonly CheckResult[]>): Promise<number> {
+export async function judgeClient(profile: 'client' | 'container', input: CommandInput, output: Output, judge: (run: ClientRun) => Promise<readonly CheckResult[]>): Promise<number> {
   const adapter = readAdapter(input.required('adapter'));
   const only = input.texts('only');
   const expectations = readExpectations(input);
@@ -45,7 +46,7 @@ export async function judgeClient(input: CommandInput, output: Output, judge: (r
     const run = {
       suite: suiteVersion(),
       target: { name: `${adapter.name} (${version})`, kind: 'client' as const, digest: adapter.digest },
-      profile: 'client' as const,
+      profile,
       seed,
       started: started.toISOString(),
       finished: new Date().toISOString(),
