@@ -10,15 +10,17 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What the world itself needs, and what only the tests use; each is present when one of its files is. */
+const python = { package: 'python3', files: ['/usr/bin/python3', '/usr/local/bin/python3'] };
+/** What the world itself needs, what only the installation of npm packages uses, and what only the tests; each is present when one of its files is. */
 const forWorld = [
   // Its utility comes with the module, not the other way round.
   { package: 'softhsm2', files: ['/usr/bin/softhsm2-util', '/usr/local/bin/softhsm2-util'] },
   { package: 'libengine-pkcs11-openssl', files: multiarch('engines-3/pkcs11.so') },
-  { package: 'build-essential', files: ['/usr/bin/g++'] },
-  { package: 'python3', files: ['/usr/bin/python3', '/usr/local/bin/python3'] },
 ];
+// pkcs11js compiles on installation.
+const forNpm = [{ package: 'build-essential', files: ['/usr/bin/g++'] }, python];
 const forTests = [
+  python,
   { package: 'openssl', files: ['/usr/bin/openssl'] },
   { package: 'curl', files: ['/usr/bin/curl'] },
   { package: 'flatbuffers-compiler', files: ['/usr/bin/flatc'] },
@@ -31,8 +33,13 @@ const forTests = [
 /** Sets the clone up. Ends the process with 3 and one clear sentence when it can't. */
 export function setUp({ tests = false } = {}) {
   const started = Date.now();
-  systemPackages(tests ? [...forWorld, ...forTests] : forWorld);
-  npmPackages();
+  const wanted = fingerprint();
+  const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  systemPackages([...new Set([...forWorld, ...(installed ? [] : forNpm), ...(tests ? forTests : [])])]);
+  if (!installed) {
+    npmPackages();
+    writeFileSync(stamp, wanted);
+  }
   const node = bundledNode();
   say(`ready to go (${((Date.now() - started) / 1000).toFixed(1)} s, Node ${versionOf(node)})`);
   return node;
@@ -61,20 +68,23 @@ function systemPackages(wanted) {
   }
 }
 
+/** Holds the fingerprint of the npm packages that are installed. */
+const stamp = join(root, 'node_modules/.testbed-setup');
+
+function fingerprint() {
+  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.platform + process.arch).digest('hex');
+}
+
 function npmPackages() {
-  const stamp = join(root, 'node_modules/.testbed-setup');
-  const fingerprint = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.platform + process.arch).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
   say('installing npm packages (about half a minute) …');
   // npm replaces node_modules, so it must not run on the Node that lives there.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
   const env = { ...process.env, PATH: path.join(delimiter), ...nodeHeaders() };
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) stop('npm ci failed (its words are above)', 'mend that and run this again; a network or proxy problem is the usual cause');
-  writeFileSync(stamp, fingerprint);
 }
 
-/** pkcs11js compiles on installation and needs Node's C headers: the machine's, else the ones that come with the bundled Node. */
+/** Compiling pkcs11js needs Node's C headers: the machine's, else the ones that come with the bundled Node. */
 function nodeHeaders() {
   if (process.env.npm_config_nodedir) return {};
   const system = ['/usr', '/usr/local'].find((prefix) => existsSync(join(prefix, 'include/node/node_api.h')));
