@@ -2,7 +2,6 @@ import type { Clock } from '@testbed/pki';
 import type { Endpoint } from './endpoint.ts';
 import { startSweeper, type Sweeper } from './expiry/sweep.ts';
 import { defaultLimits, type ListenerLimits } from './listener/limits.ts';
-import { watchLoad, type LoadWatch } from './listener/overload.ts';
 import { startListener, type Answered, type Listener, type ListenerSettings, type ServerTls } from './listener/start.ts';
 import type { Log } from './log.ts';
 import { managementEndpoints, type ServerInfo } from './management/endpoints.ts';
@@ -48,11 +47,10 @@ export interface Server<Name extends string> {
 /** Puts a server together: its listeners, the management listener, the sweeper, log and metrics. Nothing runs until it is started. */
 export function createServer<Name extends string>({ info, openapi, listeners, management, tls, limits, sweepInterval, clock, store, log }: ServerSettings<Name>): Server<Name> {
   const metrics = createMetrics(store);
-  const running: (Listener | LoadWatch | Sweeper)[] = [];
-  const bounds = { ...defaultLimits, ...limits };
+  const running: (Listener | Sweeper)[] = [];
   let stopping = false;
-  const listen = async (name: string, { address, ...served }: ServedListener, rest: Pick<ListenerSettings, 'overloaded' | 'observe'>): Promise<[string, string]> => {
-    const listener = await startListener({ name, ...address, tls, limits: bounds, ...served, ...rest, clock });
+  const listen = async (name: string, { address, ...served }: ServedListener, own: Pick<ListenerSettings, 'limits' | 'observe'>): Promise<[string, string]> => {
+    const listener = await startListener({ name, ...address, tls, ...served, ...own, clock });
     running.push(listener);
     return [name, listener.url];
   };
@@ -64,11 +62,10 @@ export function createServer<Name extends string>({ info, openapi, listeners, ma
   return {
     async start() {
       try {
-        const load = watchLoad(bounds.overload);
-        running.push(load);
         const urls: [string, string][] = [];
-        for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, { overloaded: load.overloaded, observe: observed }));
-        urls.push(await listen('management', managed(managementEndpoints(info, { store, metrics, openapi, stopping: () => stopping })), { overloaded: () => false, observe: () => {} }));
+        const bounds = { ...defaultLimits, ...limits };
+        for (const [name, served] of Object.entries<ServedListener>(listeners)) urls.push(await listen(name, served, { limits: bounds, observe: observed }));
+        urls.push(await listen('management', managed(managementEndpoints(info, { store, metrics, openapi, stopping: () => stopping })), { limits: { ...bounds, overload: Infinity }, observe: () => {} }));
         running.push(
           startSweeper({
             store,

@@ -13,7 +13,7 @@ export interface ListenerLimits {
   /** Request line and headers together. */
   readonly headers: number;
   readonly body: number;
-  /** How late the server may be with its work, for a while, before it refuses requests with 503 `overloaded`. */
+  /** How long connections may wait to be accepted before requests are refused with 503 `overloaded`, until they wait no longer. */
   readonly overload: number;
   /**
    * How long a listener that is told to stop goes on accepting, each answer the last of its connection: nobody who is
@@ -33,7 +33,7 @@ export const defaultLimits: ListenerLimits = {
   keepAliveTimeout: 5_000,
   headers: 32 * 1024,
   body: 64 * 1024,
-  overload: 250,
+  overload: 500,
   drain: 0,
   stopTimeout: 10_000,
 };

@@ -1,32 +1,53 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { overloadRefused, watchLoad, type LoadWatch } from './overload.ts';
+import { once } from 'node:events';
+import { createServer, Server } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { overloadRefused, watchLoad } from './overload.ts';
 
-let watch: LoadWatch;
-let now = 0;
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  vi.spyOn(performance, 'now').mockImplementation(() => now);
-  watch = watchLoad(250);
+/** Where watchers queue up, and who they think is the server: it accepts as late as it is told to. */
+const door = createServer();
+const server = new Server();
+let wait = 0;
+let came = 0;
+
+beforeAll(async () => {
+  await once(door.listen(0, '127.0.0.1'), 'listening');
+  vi.spyOn(server, 'address').mockReturnValue(door.address());
+  vi.spyOn(server, 'listening', 'get').mockReturnValue(true);
+  door.on('connection', (socket) => {
+    came += 1;
+    socket.on('error', () => {});
+    setTimeout(() => server.emit('connection', socket), wait);
+  });
 });
-afterEach(async () => {
-  await watch.stop();
-  vi.useRealTimers();
+afterEach(() => server.emit('close'));
+afterAll(() => {
   vi.restoreAllMocks();
+  door.close();
 });
 
-/** A turn of the event loop that comes so many milliseconds late. */
-function turn(late: number): boolean {
-  now += 100 + late;
-  vi.advanceTimersByTime(100);
-  return watch.overloaded();
+function busyFor(part: number): void {
+  vi.spyOn(performance, 'eventLoopUtilization').mockReturnValue({ idle: 1 - part, active: part, utilization: part });
 }
 
-test('a server that is late four times in a row is overloaded, until it is in time once', () => {
-  expect([300, 300, 300, 300, 9000, 250, 0].map(turn)).toEqual([false, false, false, true, true, false, false]);
+test('connections that wait too long are overload, from the second in a row until one is in time', async () => {
+  busyFor(1);
+  wait = 300;
+  const overloaded = watchLoad(server, 150);
+  const before = came;
+  await expect.poll(() => came, { timeout: 5000 }).toBe(before + 1);
+  expect(overloaded()).toBe(false);
+  await expect.poll(overloaded, { timeout: 5000 }).toBe(true);
+  expect(came).toBe(before + 2);
+  wait = 0;
+  await expect.poll(overloaded, { timeout: 5000 }).toBe(false);
 });
 
-test('one long stop, or being a little late all the time, is no overload', () => {
-  expect([60_000, 0, 250, 250, 250, 250, 250, 251, 251, 251, 0].map(turn)).not.toContain(true);
+test('a process that has time does not queue up', async () => {
+  busyFor(0.5);
+  const before = came;
+  const overloaded = watchLoad(server, 1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect([came, overloaded()]).toEqual([before, false]);
 });
 
 test('who is turned away is told when to come back, and what the contract wants empty stays empty', () => {

@@ -1,38 +1,51 @@
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { refusalAnswer, type Outcome } from '../endpoint.ts';
 import type { Refusal } from '../rule.ts';
 
-/** Tells whether a server has more to do than it can. */
-export interface LoadWatch {
-  readonly overloaded: () => boolean;
-  stop(): Promise<void>;
-}
+/** Milliseconds between two looks. */
+const interval = 200;
 
-const interval = 100;
-
-/** So many times one after the other: a single long stop, as of a machine that hangs, is no overload. */
-const times = 4;
+/** What part of the time the process must have been busy to be suspected. */
+const busy = 0.9;
 
 /**
- * Watches how late the event loop is. All that a server has not got round to waits there, handshakes above all, and
- * everybody who waits too long gives up for nothing: better to turn some away while the rest is served.
+ * Watches how long connections wait to be accepted. Node accepts one a turn of its loop, and nobody tells how many wait
+ * in the system's queue behind it; so a process that is busy queues up itself now and then, and takes the time. Late
+ * twice in a row is overload: some are turned away then, until the queue is short again, in place of all growing late.
  *
- * @param tolerance milliseconds that it may be late
+ * @param server is watched while it listens
+ * @param tolerance milliseconds that a connection may wait
+ * @returns tells whether there is overload now
  */
-export function watchLoad(tolerance: number): LoadWatch {
+export function watchLoad(server: Server, tolerance: number): () => boolean {
+  if (tolerance === Infinity) return () => false;
   let late = 0;
-  let due = performance.now() + interval;
+  let before = performance.eventLoopUtilization();
+  let waiting: { readonly since: number; readonly socket: Socket } | undefined;
+
+  const leave = (waited: number): void => {
+    waiting?.socket.destroy();
+    waiting = undefined;
+    late = waited > tolerance ? late + 1 : 0;
+  };
+  const queueUp = (): void => {
+    const { address, port } = server.address() as AddressInfo;
+    const socket = connect({ host: { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address, port });
+    // The listener closes, or the machine has no port left: that says nothing about the queue.
+    socket.unref().on('error', () => leave(0));
+    waiting = { since: performance.now(), socket };
+  };
+  const accepted = ({ remotePort }: Socket): void => {
+    if (waiting && remotePort === waiting.socket.localPort) leave(performance.now() - waiting.since);
+  };
   const timer = setInterval(() => {
-    const now = performance.now();
-    late = now - due > tolerance ? late + 1 : 0;
-    due = now + interval;
+    const { utilization } = performance.eventLoopUtilization(before);
+    before = performance.eventLoopUtilization();
+    if (!waiting && server.listening && (late > 0 || utilization > busy)) queueUp();
   }, interval);
   timer.unref();
-  return {
-    overloaded: () => late >= times,
-    async stop() {
-      clearInterval(timer);
-    },
-  };
+  server.on('connection', accepted).once('close', () => clearInterval(timer));
+  return () => late > 1 || (late > 0 && waiting !== undefined && performance.now() - waiting.since > tolerance);
 }
 
 /** What to answer to a request that there is no time for. The connection stays: its handshake was the dearest part. */

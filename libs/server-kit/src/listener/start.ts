@@ -10,7 +10,7 @@ import { ServerProblem } from '../problem.ts';
 import { frameworkOutcome, hostRefused } from './framework-outcome.ts';
 import { hostFault } from './host.ts';
 import type { ListenerLimits } from './limits.ts';
-import { overloadRefused } from './overload.ts';
+import { overloadRefused, watchLoad } from './overload.ts';
 import { rawRequest } from './raw-request.ts';
 import { refuseUnparsed } from './unparsed.ts';
 
@@ -40,8 +40,6 @@ export interface ListenerSettings {
   readonly endpoints: readonly Endpoint[];
   /** Statuses the contract wants without a body even where no endpoint was reached. */
   readonly emptyStatuses: readonly number[];
-  /** Whether there is no time for another request. */
-  readonly overloaded: () => boolean;
   /** Tells the time of the Date header, as of everything else the server says. */
   readonly clock: Clock;
   /** Told about every answer, once. */
@@ -101,7 +99,7 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
   };
 }
 
-function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, overloaded, clock, observe }: ListenerSettings, stopping: { readonly yet: boolean }): App {
+function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatuses, clock, observe }: ListenerSettings, stopping: { readonly yet: boolean }): App {
   const began = new WeakMap<IncomingMessage, number>();
   const finish = (reply: FastifyReply, route: string, { answer, ...outcome }: Outcome): void => {
     const now = performance.now();
@@ -147,6 +145,7 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
       if (refused) observe({ listener: name, route: 'none', duration: 0, ...refused });
     },
   });
+  const overloaded = watchLoad(app.server, limits.overload);
   app.server.maxConnections = limits.connections;
   // An expectation that is none of ours means nothing (RFC 9110 10.1.1); Node would refuse it past every rule and log.
   app.server.on('checkExpectation', (message, response) => app.server.emit('request', message, response));
