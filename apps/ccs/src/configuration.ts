@@ -1,5 +1,5 @@
 import type { CapsuleServerConfig } from '@testbed/capsule-server';
-import { address, list, object, oneOf, readConfigurationFile as readFile, readServerConfiguration, serverMembers, text, type ServerConfiguration } from '@testbed/server-kit';
+import { address, list, object, oneOf, readConfigurationFile as readFile, readServerConfiguration, serverMembers, text, type ProcessConfiguration } from '@testbed/server-kit';
 import manifest from '../package.json' with { type: 'json' };
 
 /** The configuration file: JSON, paths relative to the file, durations as ISO 8601. */
@@ -10,17 +10,12 @@ const shape = object({
   clientTrust: list(text),
 });
 
-/** What the process goes by, with every file read. */
-export interface Configuration extends Pick<ServerConfiguration, 'store' | 'ocsp' | 'testbed'> {
-  readonly server: CapsuleServerConfig;
-}
-
 /**
  * Reads a configuration file and the files it names.
  *
  * @throws ServerProblem `configuration-invalid` naming the key
  */
-export function readConfigurationFile(file: string): Configuration {
+export function readConfigurationFile(file: string): ProcessConfiguration<CapsuleServerConfig> {
   const read = readFile(file, shape);
   const { profile, listeners, clientTrust } = read.given;
   const { store, ocsp, testbed, ...common } = readServerConfiguration(file, read, 'ccs');

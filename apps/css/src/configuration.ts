@@ -11,7 +11,7 @@ import {
   serverMembers,
   text,
   value,
-  type ServerConfiguration,
+  type ProcessConfiguration,
 } from '@testbed/server-kit';
 import type { SharesServerConfig } from '@testbed/shares-server';
 import manifest from '../package.json' with { type: 'json' };
@@ -31,17 +31,12 @@ const shape = object({
   nonces: optional(object({ lifetime: optional(duration), replay: optional(oneOf('refuse', 'allow')) })),
 });
 
-/** What the process goes by, with every file read. */
-export interface Configuration extends Pick<ServerConfiguration, 'store' | 'ocsp' | 'testbed'> {
-  readonly server: SharesServerConfig;
-}
-
 /**
  * Reads a configuration file and the files it names. Without `tickets` only SD-JWT tickets are accepted.
  *
  * @throws ServerProblem `configuration-invalid` naming the key
  */
-export function readConfigurationFile(file: string): Configuration {
+export function readConfigurationFile(file: string): ProcessConfiguration<SharesServerConfig> {
   const read = readFile(file, shape);
   const { profile, baseUrl: ownUrl, listeners, signerTrust, tickets = ['sd-jwt'] } = read.given;
   const { lifetime: nonceLifetime = 300_000, replay = 'refuse' } = read.given.nonces ?? {};

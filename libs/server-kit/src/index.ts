@@ -14,7 +14,6 @@ export type { Store, StoredItem } from './store/store.ts';
 export { openSqliteStore } from './store/sqlite.ts';
 export { openPostgresqlStore } from './store/postgresql.ts';
 export type { PostgresqlLimits } from './store/postgresql-pool.ts';
-export { openStore, type StoreLocation } from './store/configured.ts';
 
 export { applyExpiry, isExpired, type AppliedExpiry, type ExpiryPolicy } from './expiry/policy.ts';
 export { lifetimeHeaders } from './expiry/headers.ts';
@@ -42,18 +41,9 @@ export {
   type ResponseObject,
 } from './openapi/document.ts';
 
-
 export { movedClock, type MovedClock } from './process/moved-clock.ts';
-export { obeyParent } from './process/parent.ts';
-export { runServer, type ProcessSurroundings, type RunningServer } from './process/run.ts';
+export { runServer, type ProcessConfiguration, type ServerPorts } from './process/run.ts';
 
 export { readConfigurationFile, type ConfigurationFile } from './configuration/file.ts';
-export {
-  address,
-  configuredRevocation,
-  readServerConfiguration,
-  serverMembers,
-  type OcspConfiguration,
-  type ServerConfiguration,
-} from './configuration/server.ts';
+export { address, readServerConfiguration, serverMembers } from './configuration/server.ts';
 export { duration, list, object, oneOf, optional, text, truth, value, whole } from './configuration/shape.ts';
