@@ -7,6 +7,7 @@ export { publicKeyOf, readPublicKey, type PublicKey } from './key/public-key.ts'
 export { readPrivateKey } from './key/private-key.ts';
 
 export { readCertificate, readCertificates } from './certificate/read.ts';
+export { keyUsagesOf, policiesOf } from './certificate/facts.ts';
 export { personOf, type Person } from './certificate/person.ts';
 export { issueCertificate, type CertificateOrder, type Issuer } from './certificate/issue.ts';
 export type { PersonName, Profile } from './certificate/profile.ts';

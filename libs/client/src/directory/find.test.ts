@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createHierarchy, issueCertificate, personOf, type AuthorityId, type CertificateOrder, type Hierarchy } from '@testbed/pki';
+import { createHierarchy, issueCertificate, personOf, readCertificate, type AuthorityId, type CertificateOrder, type Hierarchy } from '@testbed/pki';
 import { findCertificates, type Directory } from './find.ts';
 import { entryAnswer, resultAnswer, startDirectoryServer, type DirectoryServer } from './testing/directory-server.ts';
 
@@ -116,12 +116,17 @@ describe('UC.Client.01/2b a certificate that is not readable or not the right on
   test('is reported beside those that are', async () => {
     const garbage = Buffer.from('no certificate');
     const cut = card.raw.subarray(0, -1);
+    // Its policies are no list; OpenSSL does not look.
+    const spoiled = Buffer.from(card.raw);
+    spoiled[spoiled.indexOf(Buffer.from('0603551d20', 'hex')) + 7] = 0x31;
+    expect(readCertificate(spoiled).serialNumber).toBe(card.serialNumber);
     const foreign = issue('id-card', { person: { code: '37903044216', lastName: 'SAAR', firstName: 'JAAN' } });
-    expect(await find([entryAnswer([garbage, card.raw, cut, foreign.raw, tls.certificate.raw]), resultAnswer()])).toEqual({
+    expect(await find([entryAnswer([garbage, card.raw, cut, spoiled, foreign.raw, tls.certificate.raw]), resultAnswer()])).toEqual({
       certificates: [found(card, 'id-card')],
       unusable: [
         { reason: 'malformed', digest: digest(garbage) },
         { reason: 'malformed', digest: digest(cut) },
+        { reason: 'malformed', digest: digest(spoiled) },
         { reason: 'of-somebody-else', digest: digest(foreign.raw) },
         { reason: 'of-somebody-else', digest: digest(tls.certificate.raw) },
       ],

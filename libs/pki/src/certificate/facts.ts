@@ -15,6 +15,8 @@ import { malformedCertificate } from './read.ts';
 /** What a key may be used for, in the order of the bits (RFC 5280 4.2.1.3). */
 const usages = ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement', 'keyCertSign', 'cRLSign', 'encipherOnly', 'decipherOnly'] as const;
 
+export type KeyUsage = (typeof usages)[number];
+
 /** What a certificate may be used for, by its extensions (RFC 5280 4.2). */
 export interface CertificateFacts {
   /** Basic constraints: this is an authority … */
@@ -22,7 +24,7 @@ export interface CertificateFacts {
   /** … with at most so many authorities between it and an end entity. */
   readonly pathLength: number | undefined;
   /** Whether key usage allows it; a certificate without the extension allows everything. */
-  readonly allows: (usage: (typeof usages)[number]) => boolean;
+  readonly allows: (usage: KeyUsage) => boolean;
   /** Object identifiers; `undefined` when the certificate does not restrict its purposes. */
   readonly purposes: readonly string[] | undefined;
   /** Address of the OCSP responder the certificate names. */
@@ -49,25 +51,39 @@ function readFacts(certificate: X509Certificate): CertificateFacts {
   const { extensions } = partsOf(certificate);
   if (new Set(extensions.map(({ id }) => id)).size < extensions.length) throw malformedCertificate('an extension occurs twice');
 
-  const read = <T>(identifier: string, reader: (value: Buffer) => T): T | undefined => {
-    const found = extensions.find(({ id }) => id === identifier);
-    try {
-      return found && reader(found.value);
-    } catch (cause) {
-      throw malformedCertificate(`extension ${identifier} cannot be read`, cause);
-    }
-  };
-
-  const constraints = read(id_ce_basicConstraints, readConstraints);
-  const usage = read(id_ce_keyUsage, readUsage);
+  const constraints = extensionOf(certificate, id_ce_basicConstraints, readConstraints);
+  const usage = keyUsagesOf(certificate);
   return {
     authority: constraints?.authority ?? false,
     pathLength: constraints?.pathLength,
     allows: (name) => usage?.includes(name) ?? true,
-    purposes: read(id_ce_extKeyUsage, (value) => sequenceOf(value).map(oidIn)),
-    ocsp: read(id_pe_authorityInfoAccess, readResponder),
+    purposes: extensionOf(certificate, id_ce_extKeyUsage, (value) => sequenceOf(value).map(oidIn)),
+    ocsp: extensionOf(certificate, id_pe_authorityInfoAccess, readResponder),
     unknownCritical: extensions.filter(({ critical, id }) => critical && !understood.includes(id)).map(({ id }) => id),
   };
+}
+
+/** What key usage allows; `undefined` when the certificate does not restrict it. @throws PkiProblem `certificate-malformed` */
+export function keyUsagesOf(certificate: X509Certificate): readonly KeyUsage[] | undefined {
+  return extensionOf(certificate, id_ce_keyUsage, readUsage);
+}
+
+/** Object identifiers of the policies that the certificate was issued under (RFC 5280 4.2.1.4). @throws PkiProblem `certificate-malformed` */
+export function policiesOf(certificate: X509Certificate): readonly string[] {
+  return extensionOf(certificate, id_ce_certificatePolicies, readPolicies) ?? [];
+}
+
+function extensionOf<T>(certificate: X509Certificate, identifier: string, read: (value: Buffer) => T): T | undefined {
+  const found = partsOf(certificate).extensions.find(({ id }) => id === identifier);
+  try {
+    return found && read(found.value);
+  } catch (cause) {
+    throw malformedCertificate(`extension ${identifier} cannot be read`, cause);
+  }
+}
+
+function readPolicies(value: Buffer): readonly string[] {
+  return sequenceOf(value).map((policy) => oidIn(childrenOf(policy, tags.sequence)[0]));
 }
 
 function readConstraints(value: Buffer): { readonly authority: boolean; readonly pathLength: number | undefined } {
@@ -83,7 +99,7 @@ function smallInteger(element: Element): number {
   return octets.readUIntBE(0, octets.length);
 }
 
-function readUsage(value: Buffer): readonly string[] {
+function readUsage(value: Buffer): readonly KeyUsage[] {
   const [unused = 8, ...octets] = contentsOf(only(elementsOf(value)), tags.bitString);
   if (unused > 7) throw new TypeError('this is no bit string');
   return usages.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
