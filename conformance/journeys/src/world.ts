@@ -1,43 +1,20 @@
+import type { CardHolder, WorldPlaces } from '@testbed/adapters';
+
 /**
  * What journeys need of a running world. `openClientWorld` of `@testbed/checks` gives it; the judge's parts do not import
  * each other, so the application hands it over.
  */
 export interface JourneyWorld {
-  readonly facts: WorldFacts;
+  readonly facts: WorldPlaces;
   readonly control: WorldControl;
   /** Two people with a P-384 card and one with an RSA card; the card of the fourth is revoked, that of the fifth has expired. The first has Smart-ID and Mobile-ID. */
-  readonly people: Readonly<Record<PersonName, Person>>;
+  readonly people: Readonly<Record<PersonName, CardHolder>>;
 }
 
 /** People by what is special about them. */
 export const personNames = ['remote', 'other', 'rsa', 'revoked', 'expired'] as const;
 
 export type PersonName = (typeof personNames)[number];
-
-/** Somebody with an ID-card. Paths are absolute. */
-export interface Person {
-  readonly code: string;
-  readonly module: string;
-  readonly token: string;
-  readonly pin: string;
-  readonly softhsmConf: string;
-  /** PEM. */
-  readonly certificate: string;
-  /** PEM; in a test world only. */
-  readonly key: string;
-  readonly p12: string;
-  readonly p12Password: string;
-  readonly phone: string | undefined;
-}
-
-export interface WorldFacts {
-  /** world.json. */
-  readonly file: string;
-  /** `clients/`: ready configuration of public clients. */
-  readonly configuration: string;
-  readonly capsuleServer: { readonly id: string; readonly post: string; readonly fetch: string };
-  readonly sharesServers: readonly { readonly id: string; readonly url: string }[];
-}
 
 /** The hand that moves a world (docs/world.md). Every action throws when the world does not obey. */
 export interface WorldControl {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { CardHolder } from '@testbed/adapters';
 
 /** What the judge reads of world.json (files.md). Paths are absolute. */
 export interface WorldFacts {
@@ -26,21 +27,9 @@ export interface SharesServer {
 }
 
 /** Somebody with their credentials. */
-export interface Person {
-  readonly code: string;
+export interface Person extends CardHolder {
   readonly state: 'valid' | 'revoked' | 'expired';
-  readonly module: string;
-  readonly token: string;
-  readonly pin: string;
-  readonly softhsmConf: string;
-  /** PEM. */
-  readonly certificate: string;
-  /** PEM; in a test world only. */
-  readonly key: string;
-  readonly p12: string;
-  readonly p12Password: string;
   readonly hasSmartId: boolean;
-  readonly phone: string | undefined;
 }
 
 /** server-list.json (files.md), as far as checks change it. */
