@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, ECDH, type KeyObject } from 'node:crypto';
 import { PkiProblem } from '../problem.ts';
 
 /** The curves CDOC2 containers may name a recipient's key on. */
@@ -7,14 +7,16 @@ export type Curve = 'secp256r1' | 'secp384r1' | 'secp521r1';
 interface CurveFacts {
   readonly curve: Curve;
   readonly jwk: 'P-256' | 'P-384' | 'P-521';
+  /** OpenSSL's own name. */
+  readonly openssl: string;
   /** Octets of one coordinate. */
   readonly size: number;
 }
 
 const curves: readonly CurveFacts[] = [
-  { curve: 'secp256r1', jwk: 'P-256', size: 32 },
-  { curve: 'secp384r1', jwk: 'P-384', size: 48 },
-  { curve: 'secp521r1', jwk: 'P-521', size: 66 },
+  { curve: 'secp256r1', jwk: 'P-256', openssl: 'prime256v1', size: 32 },
+  { curve: 'secp384r1', jwk: 'P-384', openssl: 'secp384r1', size: 48 },
+  { curve: 'secp521r1', jwk: 'P-521', openssl: 'secp521r1', size: 66 },
 ];
 
 /**
@@ -23,8 +25,8 @@ const curves: readonly CurveFacts[] = [
  * @throws PkiProblem `key-malformed` when it is no such point, or not on its curve
  */
 export function ecPointToKey(point: Uint8Array): KeyObject {
-  const facts = curves.find(({ size }) => point.length === 1 + 2 * size);
-  if (!facts || point[0] !== 4) {
+  const facts = curveByForm(point);
+  if (!facts) {
     throw new PkiProblem('key-malformed', 'this is not an uncompressed point of a supported curve', {
       expected: '65, 97 or 133 bytes beginning with 04',
       actual: `${point.length} bytes`,
@@ -53,18 +55,24 @@ export function ecPointOf(key: KeyObject): { readonly curve: Curve; readonly poi
 
 /** Whether the bytes are an uncompressed point on secp256r1, secp384r1 or secp521r1 (by length). Never throws. */
 export function isOnCurve(point: Uint8Array): boolean {
+  const facts = curveByForm(point);
+  if (!facts) return false;
   try {
-    ecPointToKey(point);
+    // A quarter of what making a key takes.
+    ECDH.convertKey(point, facts.openssl);
     return true;
   } catch {
     return false;
   }
 }
 
+function curveByForm(point: Uint8Array): CurveFacts | undefined {
+  return point[0] === 4 ? curves.find(({ size }) => point.length === 1 + 2 * size) : undefined;
+}
+
 function curveOf(key: KeyObject): CurveFacts {
-  // OpenSSL's own name of secp256r1 is prime256v1.
-  const name = key.asymmetricKeyDetails?.namedCurve?.replace('prime256v1', 'secp256r1');
-  const facts = curves.find(({ curve }) => curve === name);
+  const name = key.asymmetricKeyDetails?.namedCurve;
+  const facts = curves.find(({ openssl }) => openssl === name);
   if (key.asymmetricKeyType !== 'ec' || !facts) {
     throw new PkiProblem('key-type-unsupported', 'this is not an EC key on a supported curve', {
       expected: curves.map(({ curve }) => curve).join(', '),

@@ -10,6 +10,15 @@ import { parseRsaPublicKeyStrict, rsaDerOf, rsaDerToKey } from './rsa-der.ts';
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const rsaDer = Buffer.from(rsaDerOf(rsa.publicKey));
 
+function makesKey(point: Uint8Array): boolean {
+  try {
+    ecPointToKey(point);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('EC points', () => {
   test.each(['secp256r1', 'secp384r1', 'secp521r1'] as const)('a point of %s becomes a key and comes back', (curve) => {
     const { publicKey, privateKey } = ecKeys(curve.replace('secp256r1', 'P-256'));
@@ -27,6 +36,19 @@ describe('EC points', () => {
       expect(isOnCurve(wrong)).toBe(false);
       expect(() => ecPointToKey(wrong)).toThrow(expect.objectContaining({ code: 'key-malformed' }));
     }
+  });
+
+  test.each(['P-256', 'P-384', 'P-521'])('isOnCurve says of points of %s, and of what is nearly one, what making a key of them says', (name) => {
+    const { point } = ecPointOf(ecKeys(name).publicKey);
+    const changes = fc.array(fc.tuple(fc.nat(point.length - 1), fc.nat(255)), { maxLength: 2 });
+    fc.assert(
+      fc.property(changes, (changed) => {
+        const other = changed.reduce((bytes, [at, byte]) => bytes.with(at, byte), point);
+        expect(isOnCurve(other)).toBe(makesKey(other));
+      }),
+      { numRuns: 100 },
+    );
+    expect(makesKey(point)).toBe(true);
   });
 
   test('isOnCurve never throws', () => {
