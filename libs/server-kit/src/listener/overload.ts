@@ -36,7 +36,8 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
     waiting = { since: performance.now(), socket };
   };
   const accepted = ({ remotePort }: Socket): void => {
-    if (waiting && remotePort === waiting.socket.localPort) leave(performance.now() - waiting.since);
+    // Who has hung up already has no port any more.
+    if (waiting && remotePort !== undefined && remotePort === waiting.socket.localPort) leave(performance.now() - waiting.since);
   };
   const timer = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(before);
