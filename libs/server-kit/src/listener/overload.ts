@@ -42,11 +42,13 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
   const timer = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(before);
     before = performance.eventLoopUtilization();
+    // No longer than that: where the queue is full the system drops who comes, to try again after seconds.
+    if (waiting && performance.now() - waiting.since > tolerance) leave(performance.now() - waiting.since);
     if (!waiting && server.listening && (late > 0 || utilization > busy)) queueUp();
   }, interval);
   timer.unref();
   server.on('connection', accepted).once('close', () => clearInterval(timer));
-  return () => late > 1 || (late > 0 && waiting !== undefined && performance.now() - waiting.since > tolerance);
+  return () => late > 1;
 }
 
 /** What to answer to a request that there is no time for. The connection stays: its handshake was the dearest part. */
