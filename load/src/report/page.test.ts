@@ -18,7 +18,7 @@ describe('the page of a load', () => {
 
   test('what a server sent is text', () => {
     expect(page).toContain('/key-capsules/KC&#60;00&#62; was answered 201 and is not found');
-    expect(loadPage(sampleResult({ targets: [{ name: '<b>\u{202E}x', kind: 'capsule-server', digest: 'd' }] }))).toContain('&#60;b&#62;\u{FFFD}x');
+    expect(loadPage(sampleResult({ targets: [{ name: '<b>\u{202E}x', kind: 'capsule-server', digest: 'd' }] }))).toContain('&#60;b&#62;\\u{202e}x');
   });
 
   test('every operation has its figures and its chart', () => {

@@ -6,7 +6,7 @@ import { optionOf, type LoadParameters } from '../profile/parameters.ts';
 import { profiles } from '../profile/profiles.ts';
 import type { LoadResult } from '../result.ts';
 import { chartsOf, operationCharts } from './charts.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '@testbed/report';
 import { operationsTable } from './operations.ts';
 
 const style = readFileSync(join(import.meta.dirname, 'page.css'), 'utf8');
