@@ -28,4 +28,5 @@ export { answerOcsp, ocspError, type OcspAnswer, type OcspResponder, type OcspVa
 export { ocspFaults, readOcspFault, readOcspHealing, type OcspFault, type OcspFaults } from './ocsp/fault.ts';
 
 export { checkServer, pinnedRequest, tlsGroups, type ClientAuthentication, type TlsRequest, type TlsResponse } from './tls/request.ts';
+export { presentedCertificates } from './tls/presented.ts';
 export { TlsProblem, type TlsCode } from './tls/problem.ts';

@@ -1,5 +1,5 @@
-import type { Phase } from '../profile/parameters.ts';
 import { html, type Markup } from '@testbed/report';
+import type { Phase } from '../profile/parameters.ts';
 import { scaleTo, type Scale } from './scale.ts';
 
 /** Something over the time of a load. */

@@ -1,8 +1,8 @@
+import type { Markup } from '@testbed/report';
 import type { Interval } from '../measure/operation.ts';
 import type { ProcessMoment } from '../process/watch.ts';
 import type { LoadResult } from '../result.ts';
 import { chartOf, type Chart, type Line } from './chart.ts';
-import type { Markup } from '@testbed/report';
 
 /** The whole run over time: requests, latency, and what the processes used. */
 export function chartsOf(result: LoadResult): readonly Markup[] {

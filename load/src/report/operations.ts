@@ -1,5 +1,5 @@
-import type { OperationFigures } from '../measure/operation.ts';
 import { html, type Markup } from '@testbed/report';
+import type { OperationFigures } from '../measure/operation.ts';
 
 /** Every operation with its counts, its latency, and what was answered how often. */
 export function operationsTable(operations: readonly OperationFigures[]): Markup {

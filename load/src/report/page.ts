@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { html, type Markup } from '@testbed/report';
 import type { Finding, Verdict } from '../judge.ts';
 import { optionOf, type LoadParameters } from '../profile/parameters.ts';
 import { profiles } from '../profile/profiles.ts';
 import type { LoadResult } from '../result.ts';
 import { chartsOf, operationCharts } from './charts.ts';
-import { html, type Markup } from '@testbed/report';
 import { operationsTable } from './operations.ts';
 
 const style = readFileSync(join(import.meta.dirname, 'page.css'), 'utf8');

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
+import { TLSSocket } from 'node:tls';
+import { presentedCertificates } from '@testbed/pki';
 import type { FastifyRequest } from 'fastify';
 import type { RawRequest } from '../request.ts';
 
@@ -26,15 +27,7 @@ const chains = new WeakMap<TLSSocket, readonly Uint8Array[]>();
 function peerChain(socket: TLSSocket): readonly Uint8Array[] {
   const known = chains.get(socket);
   if (known) return known;
-  const chain: Uint8Array[] = [];
-  // Not getPeerX509Certificate: Node 24 never frees the certificates that came with the peer's own. Without one this is an empty object.
-  let next: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
-  while (next.raw) {
-    chain.push(next.raw);
-    // What signed itself is its own issuer.
-    if (!next.issuerCertificate || next.issuerCertificate === next) break;
-    next = next.issuerCertificate;
-  }
+  const chain = presentedCertificates(socket);
   chains.set(socket, chain);
   return chain;
 }

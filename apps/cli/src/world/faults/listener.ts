@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
-import { createServer as createTlsServer, type PeerCertificate, type Server as TlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
+import { presentedCertificates } from '@testbed/pki';
 import { changedAnswer, ownAnswer, type Answer, type Header } from './answer.ts';
 import { holdBack } from './held-response.ts';
 import type { Acting, ConnectionDeed, Plan } from './plan.ts';
@@ -135,9 +136,8 @@ function tlsOf(socket: TLSSocket): TlsFacts {
 }
 
 function clientOf(socket: TLSSocket): ClientCertificate | undefined {
-  // Not getPeerX509Certificate: Node 24 never frees the certificates that came with the peer's own. Without one this is an empty object.
-  const { raw }: Partial<PeerCertificate> = socket.getPeerCertificate();
-  if (!raw) return undefined;
-  const certificate = new X509Certificate(raw);
+  const [own] = presentedCertificates(socket);
+  if (!own) return undefined;
+  const certificate = new X509Certificate(own);
   return { subject: certificate.subject.split('\n').reverse().join(','), fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase() };
 }
