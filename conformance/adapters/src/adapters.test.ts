@@ -1,13 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { compose } from './compose.ts';
 import { readAdapter } from './read.ts';
 import { clientVersion, runClient } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adapter-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Prints its arguments as JSON and ends with the number that follows `exit`. */
 const echo = ['-e', 'const a = process.argv.slice(1); console.log(JSON.stringify(a)); process.exit(a.includes("exit") ? Number(a.at(-1)) : 0)', '--'];
 const file = {

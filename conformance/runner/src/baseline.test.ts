@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { applyBaseline, compareRuns, readBaseline } from './baseline.ts';
 import { exitCodeOf, type CheckResult } from './result.ts';
 import type { Verdict } from './verdict.ts';
@@ -41,7 +41,9 @@ test('compared with an earlier run, a vanished check and a new failure are told'
 });
 
 test('a baseline that does not say who cares, and until when, is refused', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'baseline-')), 'b.json');
+  const folder = mkdtempSync(join(tmpdir(), 'baseline-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'b.json');
   writeFileSync(path, JSON.stringify({ target: 't', deviations: [{ ...deviation('a'), until: 'soon' }] }));
   expect(() => readBaseline(path)).toThrow(expect.objectContaining({ code: 'target-invalid', message: expect.stringContaining('/deviations/0/until') }));
   writeFileSync(path, '{');

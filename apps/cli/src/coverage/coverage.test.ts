@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientChecks, containerChecks } from '@testbed/checks';
 import { coverage, coverageParts, requirements, type CoverageRun } from '@testbed/requirements';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readRun } from './client-run.ts';
 import { listRun } from './list-run.ts';
 
@@ -27,6 +27,7 @@ describe('docs/coverage.md (npm run coverage); the runs of servers hold their pa
 
 describe('a report of a run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'coverage-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('that is not there, or not of a whole suite, is refused', () => {
     expect(() => readRun('client', folder)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));

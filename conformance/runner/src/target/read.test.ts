@@ -1,15 +1,16 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHierarchy, issueCertificate } from '@testbed/pki';
 import { writePkcs12 } from '@testbed/pki/pkcs12';
 import * as fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { durationOf } from './duration.ts';
 import { readTarget } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'target-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const capsule = {
   kind: 'capsule-server',
   name: 'mine',
