@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How the log names what a server keeps: the same for its upload and its fetches, and of no use to fetch it. */
 export function logName(id: string): string {
-  return createHash('sha256').update(id).digest('hex').slice(0, 12);
+  return hash('sha256', id).slice(0, 12);
 }

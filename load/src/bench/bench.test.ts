@@ -3,7 +3,7 @@ import { makePeople, startSmallServer } from '../testing/capsule-server.ts';
 import { capsuleOperations } from './capsule-operations.ts';
 import { compare, type Contestant } from './compare.ts';
 import { familyOf, usageOfAll } from './family.ts';
-import type { Operation } from './operation.ts';
+import { titleOf, wanted, type Operation } from './operation.ts';
 import { readOptions } from './options.ts';
 import { makeRound } from './round.ts';
 import { heading, tableOf } from './table.ts';
@@ -58,6 +58,15 @@ test('a capsule server is uploaded to and fetched from, over connections of ever
   } finally {
     server.close();
   }
+});
+
+test('--only takes operations by the beginning of what they are called in the table; none is refused with all there are', () => {
+  const prepare = (): never => { throw new Error('not prepared'); };
+  const operations: readonly Operation[] = [{ name: 'upload', connection: 'new', prepare }, { name: 'upload', connection: 'kept', prepare }, { name: 'fetch', connection: 'kept', prepare }];
+  const titles = (only: readonly string[]): readonly string[] => wanted(operations, only).map(titleOf);
+  expect(titles([])).toHaveLength(3);
+  expect(titles(['upload, kept', 'fetch'])).toEqual(['upload, kept connection', 'fetch, kept connection']);
+  expect(() => titles(['capsule'])).toThrow(expect.objectContaining({ code: 'parameter-invalid', next: 'there is: upload, new connection; upload, kept connection; fetch, kept connection' }));
 });
 
 test('one that hands out something else is not measured', async () => {

@@ -1,6 +1,6 @@
 import { makeRound, type Round } from './round.ts';
 import type { Usage } from '../process/usage.ts';
-import type { Operation } from './operation.ts';
+import { titleOf, type Operation } from './operation.ts';
 
 /** One of those compared. */
 export interface Contestant {
@@ -52,10 +52,6 @@ export async function compare(contestants: readonly Contestant[], effort: Effort
     onMeasured(done);
   }
   return measured;
-}
-
-function titleOf({ name, connection }: Operation): string {
-  return `${name}, ${{ new: 'new connection', resumed: 'resumed session', kept: 'kept connection' }[connection]}`;
 }
 
 function medianOf(rounds: readonly Round[]): Round {

@@ -13,6 +13,7 @@ import { compare, type Contestant } from './compare.ts';
 import { familyOf, usageOfAll } from './family.ts';
 import { startRawServer, type RawServer } from './limit/handshakes.ts';
 import { measureInserts } from './limit/inserts.ts';
+import { wanted } from './operation.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { sharesOperations } from './shares-operations.ts';
 import { heading, tableOf } from './table.ts';
@@ -58,8 +59,7 @@ async function contestantOf(target: Target, { only }: BenchOptions, given: reado
   const pids = given ?? originsOf(target).flatMap((origin) => listenersAt(Number(new URL(origin).port || '443')));
   const random = seededRandom('bench', target.name);
   const operations = target.kind === 'capsule-server' ? await capsuleOperations(target, random) : await sharesOperations(target, random);
-  const wanted = operations.filter(({ name }) => only.length === 0 || only.some((each) => name.startsWith(each)));
-  return { name: target.name, operations: wanted, usage: () => usageOfAll(familyOf(pids)) };
+  return { name: target.name, operations: wanted(operations, only), usage: () => usageOfAll(familyOf(pids)) };
 }
 
 /** The raw server is one more that is fetched from over new connections. */

@@ -8,7 +8,7 @@ export interface BenchOptions {
   /** Processes of each target, in the order of the targets; without them those that listen at its ports. */
   readonly pids: readonly (readonly number[])[];
   readonly effort: Effort;
-  /** Operations whose name begins so; all when there is none. */
+  /** Operations whose title begins so; all when there is none. */
   readonly only: readonly string[];
   /** Servers elsewhere than on this machine are measured too. */
   readonly remote: boolean;

@@ -51,6 +51,16 @@ describe('EC points', () => {
     expect(makesKey(point)).toBe(true);
   });
 
+  test('a coordinate that is not reduced names no point, though the equation holds', () => {
+    const { point } = ecPointOf(ecKeys('P-521').publicKey);
+    const integer = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+    for (const at of [1, 67]) {
+      const larger = (integer(point.subarray(at, at + 66)) + 2n ** 521n - 1n).toString(16).padStart(132, '0');
+      const unreduced = Uint8Array.from([...point.subarray(0, at), ...Buffer.from(larger, 'hex'), ...point.subarray(at + 66)]);
+      expect([isOnCurve(unreduced), makesKey(unreduced)]).toEqual([false, false]);
+    }
+  });
+
   test('isOnCurve never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 60, maxLength: 140 }), (bytes) => {

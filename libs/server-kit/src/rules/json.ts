@@ -18,9 +18,11 @@ export function json(requirement: string): Rule<JsonContext> {
   };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }
