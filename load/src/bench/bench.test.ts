@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { makePeople, startSmallServer } from '../testing/capsule-server.ts';
 import { capsuleOperations } from './capsule-operations.ts';
 import { compare, type Contestant } from './compare.ts';
-import { familyOf, usageOfAll } from './family.ts';
+import { familyOf, serversAt, usageOfAll } from './family.ts';
 import { titleOf, wanted, type Operation } from './operation.ts';
 import { readOptions } from './options.ts';
 import { makeRound } from './round.ts';
@@ -91,6 +93,20 @@ test('processes are counted with all that descend from them, as long as they liv
   expect(familyOf([process.ppid])).toContain(process.pid);
   expect(usageOfAll([process.pid])?.memory).toBeGreaterThan(1_000_000);
   expect([usageOfAll([]), usageOfAll([process.pid, 2 ** 30])]).toEqual([undefined, undefined]);
+});
+
+test('a server is measured as a whole, or not: one of its ports where nobody listens leaves no processes', async (context) => {
+  if (process.platform !== 'linux') return context.skip('only Linux tells by /proc');
+  const listeners = [createServer(), createServer()];
+  const [first = 0, second = 0] = await Promise.all(
+    listeners.map(async (server) => {
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      return (server.address() as AddressInfo).port;
+    }),
+  );
+  expect(serversAt([first, second])).toEqual([process.pid, process.pid]);
+  listeners.forEach((server) => server.close());
+  expect(serversAt([first, second])).toEqual([]);
 });
 
 describe('the command line', () => {

@@ -1,5 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { listenersAt } from '../process/listener.ts';
 import { usageOf, type Usage } from '../process/usage.ts';
+
+/** The processes that listen at these ports; none where one of the ports has none that is seen: part of a server would be a wrong figure. */
+export function serversAt(ports: readonly number[]): readonly number[] {
+  const listeners = ports.map(listenersAt);
+  return listeners.some(({ length }) => length === 0) ? [] : listeners.flat();
+}
 
 /** These processes and all that descend from them. */
 export function familyOf(pids: readonly number[]): readonly number[] {

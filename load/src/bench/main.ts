@@ -6,11 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { readTarget, TargetProblem, originsOf, type Target } from '@testbed/runner';
 import { describeMachine } from '../machine.ts';
 import { LoadProblem } from '../problem.ts';
-import { listenersAt } from '../process/listener.ts';
 import { seededRandom } from '../random.ts';
 import { capsuleOperations } from './capsule-operations.ts';
 import { compare, type Contestant } from './compare.ts';
-import { familyOf, usageOfAll } from './family.ts';
+import { familyOf, serversAt, usageOfAll } from './family.ts';
 import { startRawServer, type RawServer } from './limit/handshakes.ts';
 import { measureInserts } from './limit/inserts.ts';
 import { wanted } from './operation.ts';
@@ -56,7 +55,7 @@ async function measure(options: BenchOptions): Promise<void> {
 }
 
 async function contestantOf(target: Target, { only }: BenchOptions, given: readonly number[] | undefined): Promise<Contestant> {
-  const pids = given ?? originsOf(target).flatMap((origin) => listenersAt(Number(new URL(origin).port || '443')));
+  const pids = given ?? serversAt(originsOf(target).map((origin) => Number(new URL(origin).port || '443')));
   const random = seededRandom('bench', target.name);
   const operations = target.kind === 'capsule-server' ? await capsuleOperations(target, random) : await sharesOperations(target, random);
   return { name: target.name, operations: wanted(operations, only), usage: () => usageOfAll(familyOf(pids)) };

@@ -4,17 +4,17 @@
  * growth, no canary in a log or an answer; 1 when not, 2 for wrong arguments, 3 without a PostgreSQL.
  */
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../options.ts';
 import { barrage } from './barrage.ts';
 import { isStoreKind, trialStore } from './store.ts';
 
-const text = (value: string) => ({ type: 'string', default: value }) as const;
-const { values } = parseArgs({ options: { requests: text('1000000'), minutes: text('20'), store: text('sqlite'), seed: text(String(randomInt(2 ** 31))) } });
+const usage = 'usage: npm run hostile -- [--requests 1000000] [--minutes 20] [--store sqlite|postgresql] [--seed N]\n';
+const values = optionsOf(usage, { requests: '1000000', minutes: '20', store: 'sqlite', seed: String(randomInt(2 ** 31)) });
 process.exitCode = await main(Number(values.requests), Number(values.minutes), Number(values.seed), values.store);
 
 async function main(requests: number, minutes: number, seed: number, kind: string): Promise<number> {
   if (!(requests > 0 && minutes > 0 && Number.isInteger(seed)) || !isStoreKind(kind)) {
-    process.stderr.write('usage: hostile.ts [--requests 1000000] [--minutes 20] [--store sqlite|postgresql] [--seed N]\n');
+    process.stderr.write(usage);
     return 2;
   }
   const store = await trialStore(kind, process.pid);

@@ -2,16 +2,17 @@
  * `kill.ts [--rounds 200] [--store sqlite|postgresql]`: SIGKILL under load, so often as told. Exits 0 when nothing that
  * was acknowledged is lost, 1 when something is, 2 for wrong arguments, 3 without a PostgreSQL.
  */
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../options.ts';
 import { killRounds } from './kill-rounds.ts';
 import { isStoreKind, trialStore } from './store.ts';
 
-const { rounds, store: kind } = parseArgs({ options: { rounds: { type: 'string', default: '200' }, store: { type: 'string', default: 'sqlite' } } }).values;
+const usage = 'usage: npm run kill -- [--rounds 200] [--store sqlite|postgresql]\n';
+const { rounds, store: kind } = optionsOf(usage, { rounds: '200', store: 'sqlite' });
 process.exitCode = await main(Number(rounds), kind);
 
 async function main(count: number, kindOfStore: string): Promise<number> {
   if (!Number.isInteger(count) || count < 1 || !isStoreKind(kindOfStore)) {
-    process.stderr.write('usage: kill.ts [--rounds 200] [--store sqlite|postgresql]\n');
+    process.stderr.write(usage);
     return 2;
   }
   const store = await trialStore(kindOfStore, process.pid);

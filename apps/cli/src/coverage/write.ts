@@ -11,7 +11,7 @@ import { coverage, coveragePage, requirements } from '@testbed/requirements';
 import { certifyOwnClient, readRun } from './client-run.ts';
 import { listRun } from './list-run.ts';
 
-const { values: reports } = parseArgs({ options: { client: { type: 'string' }, container: { type: 'string' } } });
+const reports = options();
 const folder = mkdtempSync(join(tmpdir(), 'testbed-coverage-'));
 try {
   const servers = await cleanRuns(({ suite, profile, checks }) => process.stderr.write(`${suite}, profile ${profile}: ${checks.length} checks\n`));
@@ -23,4 +23,13 @@ try {
   process.exitCode = uncovered === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function options(): { readonly client?: string | undefined; readonly container?: string | undefined } {
+  try {
+    return parseArgs({ options: { client: { type: 'string' }, container: { type: 'string' } } }).values;
+  } catch {
+    process.stderr.write('usage: npm run coverage [-- [--client DIR] [--container DIR]]\n');
+    process.exit(2);
+  }
 }

@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 const memoryLimit = 200 * 1024;
 const chunkLength = 16 * 1024 * 1024;
 const bin = join(import.meta.dirname, '../../bin/testbed.js');
-const { values } = parseArgs({ options: { gib: { type: 'string', default: '5' }, content: { type: 'string', default: 'zeros' } } });
+const values = options();
 const size = Math.round(Number(values.gib) * 2 ** 30);
 const secret = `base64:${randomBytes(32).toString('base64')}`;
 const folder = mkdtempSync(join(tmpdir(), 'testbed-large-'));
@@ -36,6 +36,17 @@ try {
   if (!same || peaks.some((peak) => peak > memoryLimit)) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function options(): { readonly gib: string; readonly content: string } {
+  try {
+    const { values: given } = parseArgs({ options: { gib: { type: 'string', default: '5' }, content: { type: 'string', default: 'zeros' } } });
+    if (Number(given.gib) > 0 && Number(given.gib) <= 1024 && ['zeros', 'random', 'text'].includes(given.content)) return given;
+  } catch {
+    // An option that there is not.
+  }
+  process.stderr.write('usage: npm run large -- [--gib 5] [--content zeros|random|text]\n');
+  process.exit(2);
 }
 
 async function write(path: string): Promise<void> {

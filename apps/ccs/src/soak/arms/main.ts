@@ -3,18 +3,17 @@
  * from it under traffic. Exits 0 when no restart failed a request, what was refused was refused with 503, every arm came
  * back by itself and nothing that was acknowledged is lost; 1 otherwise, 2 for wrong arguments, 3 without a PostgreSQL.
  */
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../../options.ts';
 import { trialStore } from '../store.ts';
 import { armsRounds, type ArmsFigures } from './rounds.ts';
 
-const { arms, rounds, outage } = parseArgs({
-  options: { arms: { type: 'string', default: '3' }, rounds: { type: 'string', default: '10' }, outage: { type: 'string', default: '5' } },
-}).values;
+const usage = 'usage: npm run arms -- [--arms 2…16, 3] [--rounds 1…1000, 10] [--outage 0…600 seconds, 5]\n';
+const { arms, rounds, outage } = optionsOf(usage, { arms: '3', rounds: '10', outage: '5' });
 process.exitCode = await main(Number(arms), Number(rounds), Number(outage));
 
 async function main(count: number, times: number, seconds: number): Promise<number> {
   if (!Number.isInteger(count) || count < 2 || count > 16 || !Number.isInteger(times) || times < 1 || times > 1000 || !(seconds >= 0 && seconds <= 600)) {
-    process.stderr.write('usage: main.ts [--arms 2…16] [--rounds 1…1000] [--outage 0…600]\n');
+    process.stderr.write(usage);
     return 2;
   }
   const store = await trialStore('postgresql', process.pid);

@@ -4,22 +4,22 @@
  * expired was served, the sweep deleted exactly that, and the ratios are within their limits; 1 otherwise, 2 for wrong
  * arguments, 3 without a PostgreSQL.
  */
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../../options.ts';
 import { trialStore } from '../store.ts';
 import { volumeTrial, type VolumeFigures, type VolumePlan } from './trial.ts';
 
 /** What the p99 of fetches may be, as a multiple. */
 const limits = { many: 1.3, sweeping: 2 };
 
-const text = { type: 'string' } as const;
-const { values } = parseArgs({ options: { rows: { ...text, default: '10000000' }, expired: { ...text, default: '1000000' }, few: { ...text, default: '10000' }, requests: { ...text, default: '2000' } } });
+const usage = 'usage: npm run volume -- [--rows 10000000] [--expired 1000000, at most half of them] [--few 10000] [--requests 2000]\n';
+const values = optionsOf(usage, { rows: '10000000', expired: '1000000', few: '10000', requests: '2000' });
 process.exitCode = await main({ many: Number(values.rows), expired: Number(values.expired), few: Number(values.few), requests: Number(values.requests) });
 
 async function main(plan: Omit<VolumePlan, 'databases'>): Promise<number> {
   const { few, many, expired, requests } = plan;
   const whole = [few, many, expired, requests].every((number) => Number.isInteger(number) && number > 0);
   if (!whole || many > 100_000_000 || few > many || expired * 2 > many || few < many / expired || requests > 100_000) {
-    process.stderr.write('usage: main.ts [--rows 10000000] [--expired 1000000, at most half of them] [--few 10000] [--requests 2000]\n');
+    process.stderr.write(usage);
     return 2;
   }
   const stores = [await trialStore('postgresql', process.pid), await trialStore('postgresql', process.pid)];
