@@ -43,7 +43,7 @@ function options(): { readonly gib: string; readonly content: string } {
     const { values: given } = parseArgs({ options: { gib: { type: 'string', default: '5' }, content: { type: 'string', default: 'zeros' } } });
     if (Number(given.gib) > 0 && Number(given.gib) <= 1024 && ['zeros', 'random', 'text'].includes(given.content)) return given;
   } catch {
-    // An option that there is not.
+    // An option that it does not have.
   }
   process.stderr.write('usage: npm run large -- [--gib 5] [--content zeros|random|text]\n');
   process.exit(2);

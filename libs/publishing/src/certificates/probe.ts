@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP } from 'node:net';
 import { Duplex } from 'node:stream';
-import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
-import { tlsGroups } from '@testbed/pki';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { presentedCertificates, tlsGroups } from '@testbed/pki';
 import { PublishingProblem } from '../problem.ts';
 import { clientWasAsked } from './client-flight.ts';
 import { certificateFacts, type CertificateFacts } from './facts.ts';
@@ -114,22 +114,10 @@ function recorded(tcp: ReturnType<typeof connectTcp>, written: Buffer[]): Duplex
 }
 
 function resultOf(url: string, tls: TLSSocket, written: Buffer, now: Date): ProbeResult {
-  const chain = chainOf(tls).map((certificate) => certificateFacts(certificate, now));
+  const chain = presentedCertificates(tls).slice(0, longestChain).map((der) => certificateFacts(new X509Certificate(der), now));
   const [certificate] = chain;
   if (!certificate) throw new Error('no certificate');
   return { url, certificate, chain, tls: tlsFacts(tls, written) };
-}
-
-function chainOf(tls: TLSSocket): readonly X509Certificate[] {
-  const chain: X509Certificate[] = [];
-  // Without a certificate there is an empty object; a root is its own issuer.
-  let next: Partial<DetailedPeerCertificate> | undefined = tls.getPeerCertificate(true);
-  while (next?.raw && chain.length < longestChain) {
-    chain.push(new X509Certificate(next.raw));
-    const issuer: DetailedPeerCertificate | undefined = next.issuerCertificate;
-    next = issuer === next ? undefined : issuer;
-  }
-  return chain;
 }
 
 function tlsFacts(tls: TLSSocket, written: Buffer): ProbeResult['tls'] {
