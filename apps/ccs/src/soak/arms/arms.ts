@@ -30,7 +30,8 @@ export async function startArms(place: Place, count: number, store: object): Pro
     ...place.config,
     store,
     revocation: { ...(place.config['revocation'] as object), cachedAnswers: 10 },
-    limits: { drain: 'PT1S' },
+    // A machine that is busy with something else is no failure of a restart.
+    limits: { drain: 'PT1S', overload: 'PT1M' },
   };
   const arms: Arm[] = [];
   const [senders, recipients] = await Promise.all([openBalancer(), openBalancer()]);
