@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
@@ -41,6 +42,30 @@ describe('processes of this machine', () => {
     vi.useRealTimers();
     expect(processes).toMatchObject([{ name: 'this', pids: [process.pid], series: [{}, {}, {}] }]);
     expect(whole?.series).toHaveLength(3);
+  });
+
+  test('over time: what one had used that ends meanwhile is neither lost nor taken from the others', async (context) => {
+    if (!isLinux) return context.skip('only Linux tells by /proc');
+    const child = spawn('sh', ['-c', 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo used; read _; while [ $i -lt 400000 ]; do i=$((i+1)); done; echo more; read _'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    try {
+      const watch = watchProcesses([{ name: 'both', pids: [process.pid, child.pid ?? 0] }], Date.now);
+      const before = usageOf(child.pid ?? 0)?.cpu ?? 0;
+      child.stdin.write('\n');
+      await once(child.stdout, 'data');
+      const used = (usageOf(child.pid ?? 0)?.cpu ?? 0) - before;
+      vi.advanceTimersByTime(1_000);
+      child.stdin.end();
+      await once(child, 'exit');
+      vi.advanceTimersByTime(2_000);
+      const [both] = watch.stop().processes;
+      expect(used).toBeGreaterThan(0);
+      expect(both?.cpuSeconds).toBeGreaterThanOrEqual(used);
+      expect(both?.series.map(({ cores }) => cores >= 0)).toEqual([true, true, true]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('of one that has ended there is nothing to tell', () => {

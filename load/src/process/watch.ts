@@ -38,7 +38,7 @@ export interface MachineFigures {
 /** Looks at processes every second until it is stopped. */
 export function watchProcesses(watched: readonly Watched[], now: () => number): { stop(): MachineFigures } {
   const began = now();
-  const watches = watched.map(({ name, pids }) => watch(name, pids, () => totalOf(pids)));
+  const watches = watched.map(({ name, pids }) => watch(name, pids, together(pids)));
   const machine = usageOfMachine() && watch('whole machine', [], () => usageOfMachine() ?? { cpu: 0, memory: 0 });
   const all = machine ? [...watches, machine] : watches;
   const timer = setInterval(() => all.forEach((each) => each.look(now())), 1_000);
@@ -68,7 +68,15 @@ export function watchProcesses(watched: readonly Watched[], now: () => number): 
   }
 }
 
-function totalOf(pids: readonly number[]): Usage {
-  const usages = pids.flatMap((pid) => usageOf(pid) ?? []);
-  return { cpu: usages.reduce((sum, { cpu }) => sum + cpu, 0), memory: usages.reduce((sum, { memory }) => sum + memory, 0) };
+/** What several use together, whenever it is asked; the time of one that has ended stays in the sum. */
+function together(pids: readonly number[]): () => Usage {
+  const cpu = new Map<number, number>();
+  return () => {
+    const usages = pids.flatMap((pid) => {
+      const used = usageOf(pid);
+      return used ? [{ pid, used }] : [];
+    });
+    for (const { pid, used } of usages) cpu.set(pid, Math.max(used.cpu, cpu.get(pid) ?? 0));
+    return { cpu: [...cpu.values()].reduce((sum, each) => sum + each, 0), memory: usages.reduce((sum, { used }) => sum + used.memory, 0) };
+  };
 }
