@@ -44,6 +44,13 @@ describe('a run of k6', () => {
     expect(environment).toEqual(['HOME=/nonexistent', 'K6_AUTO_EXTENSION_RESOLUTION=false', 'K6_NO_USAGE_REPORT=true', 'NO_PROXY=*', 'SSL_CERT_DIR=/nonexistent', 'SSL_CERT_FILE=/trust.pem']);
   });
 
+  test('it is in a process group of its own, which an interruption at the terminal does not reach', async (context) => {
+    if (process.platform !== 'linux') return context.skip('only Linux tells by /proc');
+    const { complaints } = await run("cut -d' ' -f1,5 /proc/$$/stat >&2");
+    const [pid, group] = complaints[0]?.split(' ') ?? [];
+    expect(group).toBe(pid);
+  });
+
   test('a program that is not there any more is an ending, not a crash', async () => {
     const running = runK6({ path: join(folder, 'none'), version: '1.8.1' }, { script: 'capsules', plan: '', trust: '', onEvent: () => undefined });
     expect(await running.ended).toMatchObject({ code: -2, complaints: [expect.stringContaining('ENOENT')] });

@@ -42,6 +42,8 @@ interface LogLine {
 export function runK6({ path }: K6, { script, plan, trust, onEvent }: K6Order): RunningK6 {
   const child = spawn(path, ['run', '--quiet', '--log-format=json', '--address=', '--env', `PLAN=${plan}`, join(import.meta.dirname, `../scripts/${script}.ts`)], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // In a group of its own: of an interruption at the terminal it hears by `stop` alone, as a second one would end it before its summary.
+    detached: true,
     env: { ...quiet, HOME: '/nonexistent', SSL_CERT_FILE: trust, SSL_CERT_DIR: '/nonexistent' },
   });
   const complaints: string[] = [];
