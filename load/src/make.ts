@@ -57,6 +57,12 @@ export async function makeLoad(load: ReadyLoad): Promise<Aftermath> {
   const workplace = mkdtempSync(join(tmpdir(), `testbed-load-${process.pid}-`));
   const running: Running[] = [];
   const stop = (): void => running.forEach(({ k6 }) => k6.stop());
+  const leave = (): void => {
+    stop();
+    rmSync(workplace, { recursive: true, force: true });
+  };
+  // Of an impatient person's second interruption nothing else here hears.
+  process.once('exit', leave);
   try {
     const places = targets.map(() => new Set<string>());
     for (const [index, lane] of load.lanes.entries()) running.push(startLane(lane, join(workplace, String(index)), places[lane.target] ?? new Set(), load));
@@ -77,8 +83,8 @@ export async function makeLoad(load: ReadyLoad): Promise<Aftermath> {
     };
   } finally {
     signal.removeEventListener('abort', stop);
-    stop();
-    rmSync(workplace, { recursive: true, force: true });
+    process.off('exit', leave);
+    leave();
   }
 }
 
