@@ -15,6 +15,8 @@ const good: Facts = {
   othersPart: 0.1,
 };
 
+const steady = { p95: 500, p99: 1_000 };
+
 function verdicts(change: Partial<Facts>): Record<string, string> {
   return Object.fromEntries(judge({ ...good, ...change }).filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]));
 }
@@ -24,6 +26,13 @@ describe('one thing wrong is one finding', () => {
     ['nothing', {}, {}],
     ['a broken invariant', { invariants: [{ id: 'owner', held: 9_999, broken: 1, undecided: 0, examples: ['lost'] }] }, { 'truth/owner': 'fail' }],
     ['an invariant that was never decided', { invariants: [{ id: 'others', held: 0, broken: 0, undecided: 3, examples: [] }] }, { 'truth/others': 'undecided' }],
+    ['an invariant that was hardly ever decided', { limits: steady, invariants: [{ id: 'others', held: 2, broken: 0, undecided: 78, examples: [] }] }, { 'truth/others': 'undecided' }],
+    ['a look in twenty that decided nothing', { limits: steady, invariants: [{ id: 'others', held: 19, broken: 0, undecided: 1, examples: [] }] }, {}],
+    ['more than that', { limits: steady, invariants: [{ id: 'owner', held: 18, broken: 0, undecided: 1, examples: [] }] }, { 'truth/owner': 'undecided' }],
+    ['looks refused in a spike', { invariants: [{ id: 'others', held: 10, broken: 0, undecided: 10, examples: [] }] }, {}],
+    ['most looks refused in a spike', { invariants: [{ id: 'others', held: 10, broken: 0, undecided: 11, examples: [] }] }, { 'truth/others': 'undecided' }],
+    ['one that is not known to be kept, spike or not', { invariants: [{ id: 'kept', held: 9_999, broken: 0, undecided: 1, examples: [] }] }, { 'truth/kept': 'undecided' }],
+    ['one that may be served after its expiry', { limits: steady, invariants: [{ id: 'expired', held: 9_999, broken: 0, undecided: 1, examples: [] }] }, { 'truth/expired': 'undecided' }],
     ['an error', { operations: [{ requests: 100, errors: 1, answers: { 500: 1 } }] }, { 'load/errors': 'fail' }],
     ['something shed without need', { shedOutsideSpike: 1 }, { 'load/shed': 'fail' }],
     ['slowness', { calm: [{ operation: 'fetch', latency: { ...latency, p99: 1_001 } }] }, { 'load/p99': 'fail' }],
@@ -46,6 +55,11 @@ describe('one thing wrong is one finding', () => {
 
   test('a profile without a spike asks for no recovery', () => {
     expect(judge({ ...good, limits: { p95: 500, p99: 1_000 }, recovery: undefined }).map(({ id }) => id)).not.toContain('load/recovery');
+  });
+
+  test('what was undecided is told with what was seen', () => {
+    const [finding] = judge({ ...good, invariants: [{ id: 'kept', held: 2, broken: 0, undecided: 78, doubt: 'answered 503', examples: [] }] });
+    expect(finding).toMatchObject({ verdict: 'undecided', actual: 'held 2 times, undecided 78 times (answered 503)' });
   });
 
   test('the slowest operation is named', () => {

@@ -49,6 +49,12 @@ export const invariantTexts: Readonly<Record<InvariantId, string>> = {
   expired: 'What has expired is handed to nobody',
 };
 
+/** Looked at when the load is over, again where a look decided nothing: nothing excuses what is undecided then. */
+const seenAtRest: ReadonlySet<InvariantId> = new Set(['kept', 'expired']);
+
+/** While the load goes on, a look may be lost with a connection, and in a spike be refused as any request: of all looks no more than this part. */
+const tolerableDoubt = { usual: 0.05, spike: 0.5 };
+
 /** More users than this part that could not begin: the load was not what it is called. */
 const tolerableDrop = { usual: 0.05, spike: 0.5 };
 
@@ -61,7 +67,7 @@ export function judge({ invariants, operations, calm, limits, users, shedOutside
   const errors = operations.reduce((sum, operation) => sum + operation.errors, 0);
   const timeouts = operations.reduce((sum, { answers }) => sum + (answers[timeout] ?? 0), 0);
   return [
-    ...invariants.map(truthOf),
+    ...invariants.map((tally) => truthOf(tally, limits)),
     completion(ending),
     answered(errors, timeouts, requests, othersPart),
     atMost('shed', limits.recovery === undefined ? 'No request is refused for too much load' : 'No request is refused for too much load before the spike, or when it is long over', shedOutsideSpike, requests),
@@ -83,9 +89,10 @@ export function exitCodeOf(verdict: Verdict): number {
   return { pass: 0, fail: 1, undecided: 4 }[verdict];
 }
 
-function truthOf({ id, held, broken, undecided }: Tally): Finding {
-  const verdict = broken > 0 ? 'fail' : held > 0 ? 'pass' : 'undecided';
-  const seen = [`held ${times(held)}`, ...(broken > 0 ? [`broken ${times(broken)}`] : []), ...(undecided > 0 ? [`undecided ${times(undecided)}`] : [])];
+function truthOf({ id, held, broken, undecided, doubt }: Tally, { recovery }: Limits): Finding {
+  const tolerable = seenAtRest.has(id) ? 0 : recovery === undefined ? tolerableDoubt.usual : tolerableDoubt.spike;
+  const verdict = broken > 0 ? 'fail' : held > 0 && undecided <= tolerable * (held + undecided) ? 'pass' : 'undecided';
+  const seen = [`held ${times(held)}`, ...(broken > 0 ? [`broken ${times(broken)}`] : []), ...(undecided > 0 ? [`undecided ${times(undecided)} (${doubt ?? 'unknown'})`] : [])];
   return { id: `truth/${id}`, verdict, expected: invariantTexts[id], actual: held + broken + undecided === 0 ? 'never observed' : seen.join(', ') };
 }
 

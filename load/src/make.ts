@@ -72,9 +72,9 @@ export async function makeLoad(load: ReadyLoad): Promise<Aftermath> {
     const endings = await withProgress(Promise.all(running.map(({ k6 }) => k6.ended)), recorder, phases, onProgress);
     const usage = processes.stop();
     await Promise.all(running.map(({ truth }) => truth.stop()));
-    if (goneFrom !== undefined) await pause(Math.max(goneFrom - Date.now(), 0));
-    onProgress('looking at what was stored once more');
-    await Promise.all(running.map(({ truth }) => truth.lookBack()));
+    if (goneFrom !== undefined) await untilGone(goneFrom, signal, onProgress);
+    if (!signal.aborted) onProgress('looking at what was stored once more');
+    await Promise.all(running.map(({ truth }) => truth.lookBack(signal)));
     return {
       usage,
       ending: endingOf(endings, signal.aborted),
@@ -114,6 +114,14 @@ function serversOf(targets: readonly Target[]): readonly Watched[] {
     const pids = [...new Set(ports.flatMap(listenersAt))];
     return pids.length === 0 ? [] : [{ name: target.name, pids }];
   });
+}
+
+/** A server whose clock is behind keeps longer. */
+async function untilGone(goneFrom: number, signal: AbortSignal, onProgress: (line: string) => void): Promise<void> {
+  const rest = goneFrom - Date.now();
+  if (rest <= 0 || signal.aborted) return;
+  onProgress(`waiting ${Math.ceil(rest / 1000)} s, until everything has expired by the server's clock too`);
+  await pause(rest, undefined, { signal }).catch(() => undefined);
 }
 
 const progressInterval = 5_000;

@@ -7,6 +7,7 @@ import { profiles, type ProfileName } from './profile/profiles.ts';
 import { loadPage } from './report/page.ts';
 import type { LoadResult } from './result.ts';
 import { runLoad } from './run.ts';
+import type { Audience } from './testing/audience.ts';
 import { makePeople, startSmallServer, type Lie, type People } from './testing/capsule-server.ts';
 
 // Real k6 against a server of a few lines: what a load finds out, and what it leaves.
@@ -35,12 +36,19 @@ function needK6(context: TestContext): K6 {
   return typeof k6 === 'string' ? context.skip(`${k6}: go install go.k6.io/k6@latest`) : k6;
 }
 
-async function load(found: K6, lie: Lie | undefined, profile: ProfileName, seconds: number, signal = new AbortController().signal): Promise<LoadResult> {
-  const server = await startSmallServer(people, lie);
+interface Planted {
+  readonly lie?: Lie;
+  readonly audience?: Audience;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (line: string) => void;
+}
+
+async function load(found: K6, profile: ProfileName, seconds: number, { lie, audience, signal = new AbortController().signal, onProgress = () => undefined }: Planted = {}): Promise<LoadResult> {
+  const server = await startSmallServer(people, lie, audience);
   const parameters = { ...profiles[profile].parameters, startUsersPerSecond: 12, cycleDurationSeconds: seconds };
   const suite = { name: 'cdoc2-testbed', version: '0', commit: 'none' };
   try {
-    const { result, summaries } = await runLoad({ targets: [server.target], profile, journey: 'mixed', parameters, seed: 'seed', k6: found, suite, signal, onProgress: () => undefined });
+    const { result, summaries } = await runLoad({ targets: [server.target], profile, journey: 'mixed', parameters, seed: 'seed', k6: found, suite, signal, onProgress });
     expect([...summaries.keys()], JSON.stringify(result.findings)).toEqual(['A small server, EC', 'A small server, RSA']);
     return result;
   } finally {
@@ -54,7 +62,7 @@ function verdicts({ findings }: LoadResult): Record<string, string> {
 
 describe('a server that keeps its promises', () => {
   test('withstands; every operation was measured, and no key is told', async (context) => {
-    const result = await load(needK6(context), undefined, 'smoke', 3);
+    const result = await load(needK6(context), 'smoke', 3);
     // How fast it is, and whether k6 keeps up, is this machine's affair.
     expect(Object.entries(verdicts(result)).filter(([id]) => !/p95|p99|offered/.test(id))).toEqual([]);
     expect(result.operations.map(({ operation, connection }) => `${operation}, ${connection}`)).toEqual(['capsule fetch, EC, new', 'capsule fetch, EC, kept', 'capsule fetch, RSA, new', 'capsule fetch, RSA, kept', 'capsule upload, EC, new', 'capsule upload, RSA, new']);
@@ -66,7 +74,7 @@ describe('a server that keeps its promises', () => {
     const found = needK6(context);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 5_000);
-    const result = await load(found, undefined, 'smoke', 60, controller.signal);
+    const result = await load(found, 'smoke', 60, { signal: controller.signal });
     expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided' });
     expect(result.conclusion).toBe('undecided');
   });
@@ -81,24 +89,39 @@ describe('a server that does not is found out', () => {
     ['sheds', 'load/shed'],
     ['fails', 'load/errors'],
   ])('it %s: %s', async ([lie, finding], context) => {
-    const result = await load(needK6(context), lie, 'smoke', 3);
+    const result = await load(needK6(context), 'smoke', 3, { lie });
     expect(verdicts(result), JSON.stringify(result.findings)).toMatchObject({ [finding]: 'fail' });
     expect(result.conclusion).toBe('fail');
   });
 
   test('it is slower than a profile bears', async (context) => {
-    const { findings } = await load(needK6(context), 'late', 'steady', 3);
+    const { findings } = await load(needK6(context), 'steady', 3, { lie: 'late' });
     // Failed, or undecided where this machine is busy with other things.
     expect(findings.find(({ id }) => id === 'load/p95')).toMatchObject({ verdict: expect.not.stringMatching('pass') as string, actual: expect.stringMatching(/^\d{3,} ms \(capsule fetch/) as string });
   });
 
   test('it serves what has expired', async (context) => {
-    expect(verdicts(await load(needK6(context), 'outlives', 'expiry-storm', 3))).toMatchObject({ 'truth/expired': 'fail' });
+    expect(verdicts(await load(needK6(context), 'expiry-storm', 3, { lie: 'outlives' }))).toMatchObject({ 'truth/expired': 'fail' });
+  });
+});
+
+describe('k6 and the judge have eyes of their own: what is shown to one of them alone is found', () => {
+  test.for<[Lie, Audience, ProfileName, readonly string[]]>([
+    ['mixes-up', 'k6', 'smoke', ['truth/owner']],
+    ['mixes-up', 'judge', 'smoke', ['truth/owner', 'truth/kept']],
+    ['loses', 'k6', 'smoke', ['truth/owner', 'load/errors']],
+    ['fails', 'judge', 'smoke', ['truth/kept']],
+    ['outlives', 'k6', 'expiry-storm', ['truth/expired', 'load/errors']],
+    ['outlives', 'judge', 'expiry-storm', ['truth/expired']],
+  ])('it %s, for %s', async ([lie, audience, profile, broken], context) => {
+    const result = await load(needK6(context), profile, 3, { lie, audience });
+    const failed = result.findings.filter(({ id, verdict }) => verdict === 'fail' && !/p95|p99/.test(id)).map(({ id }) => id);
+    expect(failed, JSON.stringify(result.findings)).toEqual(broken);
   });
 });
 
 test('an expiry storm on a server that forgets in time: none is served after it', async (context) => {
-  const result = await load(needK6(context), undefined, 'expiry-storm', 3);
+  const result = await load(needK6(context), 'expiry-storm', 3);
   expect(Object.keys(verdicts(result)).filter((id) => id.startsWith('truth/'))).toEqual([]);
   // Every one was looked at once more after the load, besides what k6 asked for.
   expect(result.invariants.find(({ id }) => id === 'expired')?.held).toBeGreaterThanOrEqual(36);

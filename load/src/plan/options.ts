@@ -24,6 +24,9 @@ interface ArrivalRate {
   readonly gracefulStop: string;
 }
 
+/** What k6's users call themselves. */
+export const userAgent = 'cdoc2-testbed-load';
+
 /**
  * The phases as k6 understands them. Users arrive whether the target keeps up or not (an open model), each with
  * connections of their own.
@@ -58,7 +61,7 @@ export function k6Options(phases: readonly Phase[], lanes: number, identity?: { 
     insecureSkipTLSVerify: false,
     systemTags: [],
     summaryTrendStats: ['count', 'avg', 'med', 'p(95)', 'p(99)', 'max'],
-    userAgent: 'cdoc2-testbed-load',
+    userAgent,
   };
 }
 

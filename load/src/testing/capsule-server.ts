@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import { createHierarchy, issueCertificate, publicKeyOf, type Hierarchy } from '@testbed/pki';
 import type { CapsuleTarget } from '@testbed/runner';
 import type { Identity } from '@testbed/wire';
+import { isFor, type Audience } from './audience.ts';
 
 /** What a server may do wrong. `late`: whatever it does right, it does slowly. */
 export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late';
@@ -27,6 +28,7 @@ interface Kept {
   readonly body: string;
   readonly recipient: string;
   readonly expires: number;
+  readonly lost: boolean;
 }
 
 const day = 86_400_000;
@@ -42,17 +44,17 @@ export async function makePeople(): Promise<People> {
 }
 
 /** Starts a server that, once the load has begun, lies in one way. */
-export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie): Promise<SmallServer> {
+export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie, audience: Audience = 'everybody'): Promise<SmallServer> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = issueCertificate(hierarchy.authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, ...validity });
   const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const };
   const capsules = new Map<string, Kept>();
   let uploads = 0;
-  const lies = (kind: Lie): boolean => lie === kind && uploads > afterUploads;
+  const lies = (kind: Lie, request: IncomingMessage): boolean => lie === kind && uploads > afterUploads && isFor(audience, request);
   let shedding = 0;
-  const inTrouble = (response: ServerResponse): boolean => {
-    if (lies('fails')) response.writeHead(500).end();
-    else if (lies('sheds') && (shedding += 1) % 3 === 0) response.writeHead(503).end();
+  const inTrouble = (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (lies('fails', request)) response.writeHead(500).end();
+    else if (lies('sheds', request) && (shedding += 1) % 3 === 0) response.writeHead(503).end();
     else return false;
     return true;
   };
@@ -60,20 +62,22 @@ export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie
     const { recipient_id: recipient } = JSON.parse(body) as { recipient_id?: string };
     if (recipient === undefined) return void response.writeHead(400).end();
     uploads += 1;
-    if (inTrouble(response)) return;
-    const path = lies('repeats-places') ? ([...capsules.keys()][0] ?? '') : `/key-capsules/KC${randomBytes(16).toString('hex')}`;
+    if (inTrouble(request, response)) return;
+    const path = lies('repeats-places', request) ? ([...capsules.keys()][0] ?? '') : `/key-capsules/KC${randomBytes(16).toString('hex')}`;
     const expiry = request.headers['x-expiry-time'];
-    if (!(lies('loses') && uploads % 2 === 0)) capsules.set(path, { body, recipient, expires: typeof expiry === 'string' ? Date.parse(expiry) : Infinity });
+    capsules.set(path, { body, recipient, expires: typeof expiry === 'string' ? Date.parse(expiry) : Infinity, lost: uploads > afterUploads && uploads % 2 === 0 });
     response.writeHead(201, { Location: path, ...(expiry !== undefined && { 'x-expiry-time': expiry }) }).end();
   };
   const fetch = (request: IncomingMessage, response: ServerResponse): void => {
-    if (inTrouble(response)) return;
+    if (inTrouble(request, response)) return;
     const kept = capsules.get(request.url ?? '');
     const asked = recipientOf((request.socket as TLSSocket).getPeerX509Certificate());
-    const given = kept !== undefined && (asked === kept.recipient || lies('gives-away')) && (Date.now() < kept.expires || lie === 'outlives');
+    // What has expired was all stored before the load began.
+    const outlives = lie === 'outlives' && isFor(audience, request);
+    const given = kept !== undefined && (asked === kept.recipient || lies('gives-away', request)) && (Date.now() < kept.expires || outlives) && !(kept.lost && lies('loses', request));
     if (!given) return void response.writeHead(404).end();
-    const body = lies('mixes-up') ? kept.body.replace('"ephemeral_key_material":"', '"ephemeral_key_material":"A') : kept.body;
-    setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body), lies('late') ? 600 : 0);
+    const body = lies('mixes-up', request) ? kept.body.replace('"ephemeral_key_material":"', '"ephemeral_key_material":"A') : kept.body;
+    setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body), lies('late', request) ? 600 : 0);
   };
   const senders = createServer(tls, (request, response) => {
     let body = '';

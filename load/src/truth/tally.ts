@@ -6,6 +6,8 @@ export interface Observation {
   readonly held?: boolean;
   /** What was seen. */
   readonly what: string;
+  /** The status of an answer that decided nothing; absent where none came. */
+  readonly status?: number;
 }
 
 /** How often an invariant was seen to hold, and what was seen when it did not. */
@@ -14,6 +16,8 @@ export interface Tally {
   readonly held: number;
   readonly broken: number;
   readonly undecided: number;
+  /** What the first look saw that decided nothing. */
+  readonly doubt?: string;
   /** At most ten. */
   readonly examples: readonly string[];
 }
@@ -29,14 +33,15 @@ const mostExamples = 10;
 
 /** @param ids the invariants that this run must observe; one that it never does stays at zero */
 export function createTallies(ids: readonly InvariantId[]): Tallies {
-  const counts = new Map(ids.map((id) => [id, { held: 0, broken: 0, undecided: 0, examples: [] as string[] }]));
+  const counts = new Map(ids.map((id) => [id, { held: 0, broken: 0, undecided: 0, doubt: undefined as string | undefined, examples: [] as string[] }]));
   return {
     add(id, { held, what }) {
       const count = counts.get(id);
       if (!count) throw new Error(`this run does not look at the invariant ${id}`);
       count[held === undefined ? 'undecided' : held ? 'held' : 'broken'] += 1;
+      if (held === undefined) count.doubt ??= what;
       if (held === false && count.examples.length < mostExamples) count.examples.push(what);
     },
-    all: () => [...counts].map(([id, count]) => ({ id, ...count })),
+    all: () => [...counts].map(([id, { doubt, ...count }]) => ({ id, ...count, ...(doubt !== undefined && { doubt }) })),
   };
 }

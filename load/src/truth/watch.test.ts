@@ -5,6 +5,7 @@ import { watchTruth, type WatchOrder } from './watch.ts';
 import type { Witness } from './witness.ts';
 
 const request = { loadBegan: 0, at: 0, operation: 'upload', status: 201, ok: true, milliseconds: 1, fresh: true };
+const never = new AbortController().signal;
 const held = () => Promise.resolve({ held: true, what: '' });
 
 /** A watch whose witness sees that everything is in order, and what it tallied. */
@@ -42,9 +43,9 @@ test('during the load the owner and somebody else are asked; around an expiry on
 test('after the load a sample is looked at once more; after an expiry every single one', async () => {
   const stored = Array.from({ length: 100 }, (_, index) => ({ path: `/${index}`, body: 0 }));
   const usual = watch({ stored });
-  await usual.lookBack();
+  await usual.lookBack(never);
   expect(usual.counted()).toMatchObject({ kept: { held: 40 }, expired: { held: 0 } });
   const storm = watch({ stored, expires: true }, { gone: ({ path }) => Promise.resolve({ held: path !== '/77', what: path }) });
-  await storm.lookBack();
+  await storm.lookBack(never);
   expect(storm.counted()).toMatchObject({ kept: { held: 0 }, expired: { held: 99, broken: 1, examples: ['/77'] } });
 });

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RequestEvent, Stored } from '../plan/plan.ts';
 import type { Random } from '../random.ts';
+import { lookBack } from './look-back.ts';
 import { createReservoir } from './reservoir.ts';
 import type { Tallies } from './tally.ts';
-import type { Witness } from './witness.ts';
+import { keptOrLost, notLookedAt, type Witness } from './witness.ts';
 
 /** Watches over the truth of one lane while its load goes on, and after it. */
 export interface TruthWatch {
@@ -11,8 +12,8 @@ export interface TruthWatch {
   /** Looks at what was stored, now and then, until it is stopped. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
-  /** Looks at a fair sample of all that was answered 201, once more. */
-  readonly lookBack: () => Promise<void>;
+  /** Looks at a fair sample of all that was answered 201, once more, until the signal. */
+  readonly lookBack: (signal: AbortSignal) => Promise<void>;
 }
 
 /** What a watch needs. */
@@ -30,9 +31,6 @@ export interface WatchOrder {
 
 /** How many of all that was stored are looked at again. */
 const sampleSize = 40;
-
-/** How many looks at once, when the load is over. */
-const atOnce = 4;
 
 /** Milliseconds between two looks: the load is k6's to make. */
 const interval = 500;
@@ -74,11 +72,9 @@ export function watchTruth({ witness, tallies, random, places, stored, expires }
       stopping.abort();
       await watching;
     },
-    async lookBack() {
-      const items = expires ? stored : sample.items;
-      for (let from = 0; from < items.length; from += atOnce) {
-        await Promise.all(items.slice(from, from + atOnce).map(async (item) => (expires ? tallies.add('expired', await witness.gone(item)) : tallies.add('kept', await witness.owner(item)))));
-      }
+    lookBack(signal) {
+      if (expires) return lookBack({ items: stored, look: witness.gone, onSeen: (_, looks) => tallies.add('expired', looks.at(-1) ?? notLookedAt), signal });
+      return lookBack({ items: sample.items, look: witness.owner, onSeen: (item, looks) => tallies.add('kept', keptOrLost(looks, item)), signal });
     },
   };
 }

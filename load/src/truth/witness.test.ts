@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { handedOut, refused } from './witness.ts';
+import { handedOut, keptOrLost, refused } from './witness.ts';
 
 const stored = { path: '/key-capsules/KC00', body: 0 };
 const sent = JSON.stringify({ a: 1, b: 'two' });
@@ -38,4 +38,23 @@ describe('somebody else', () => {
   test.each([['429', answer(429)], ['503', answer(503)], ['a cut connection', cut]])('%s decides nothing', (_, from) => {
     expect(refused(from, stored, 'client 2').held).toBeUndefined();
   });
+});
+
+describe('after the load, looked at again and again', () => {
+  const looks = (...statuses: readonly (number | undefined)[]) => statuses.map((status) => ({ what: status === undefined ? 'not answered' : `answered ${status}`, ...(status !== undefined && { status }) }));
+
+  test('what decided in the end counts', () => {
+    expect(keptOrLost([...looks(500, 503), { held: true, what: 'as uploaded' }], stored)).toEqual({ held: true, what: 'as uploaded' });
+  });
+
+  test.each([[[500, 500]], [[500, 502, 403, 500]]])('an error each time (%j): to its owner it is lost', (statuses) => {
+    expect(keptOrLost(looks(...statuses), stored)).toEqual({ held: false, what: `/key-capsules/KC00 was answered 201 and is not handed out: answered ${statuses.at(-1)}, ${statuses.length} times` });
+  });
+
+  test.each<[string, readonly (number | undefined)[]]>([['one error', [500]], ['overloaded', [503, 503, 503, 503]], ['too many looks', [429, 429]], ['a lost network', [undefined, undefined]], ['an error, and no answer', [500, undefined, 500]], ['no look', []]])(
+    '%s is neither kept nor lost',
+    (_, statuses) => {
+      expect(keptOrLost(looks(...statuses), stored).held).toBeUndefined();
+    },
+  );
 });
