@@ -55,6 +55,17 @@ describe('UC.KTS.04/2 a certificate is believed', () => {
 });
 
 describe('UC.KTS.04/2a a certificate is refused', () => {
+  test('under an authority between that is so large that it would be verified again each time', async () => {
+    const { root } = hierarchy.authorities;
+    const { publicKey, privateKey } = ecKeys();
+    const between = (length: number): X509Certificate => issue(root, { profile: 'authority', organisation: 'x'.repeat(length), commonName: 'Test CA' }, { publicKey });
+    const [usual, large] = [between(10), between(4000)];
+    const issued = (by: X509Certificate): X509Certificate => issue({ certificate: by, key: privateKey }, { profile: 'id-card', person });
+    expect(await checkCertificate(issued(usual), { ...trusting(root.certificate), intermediates: [usual] })).toHaveLength(3);
+    for (const given of [large, new Uint8Array(large.raw)])
+      await expect(checkCertificate(issued(large), { ...trusting(root.certificate), intermediates: [given] })).rejects.toMatchObject({ code: 'certificate-untrusted' });
+  });
+
   test('of another authority, of one with the same name, and without the authority between', async () => {
     const { root, 'smart-id': smartId } = hierarchy.authorities;
     const { 'id-card': namesake } = (await testHierarchy()).authorities;

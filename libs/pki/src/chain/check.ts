@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { id_kp_clientAuth, id_kp_serverAuth } from '@peculiar/asn1-x509';
 import { factsOf } from '../certificate/facts.ts';
 import { readCertificate } from '../certificate/read.ts';
+import { maximumLength as maximumBytes } from '../certificate/remembered.ts';
 import { isSignedBy } from '../certificate/signed-by.ts';
 import type { Clock } from '../clock.ts';
 import { PkiProblem } from '../problem.ts';
@@ -25,7 +26,7 @@ export interface CertificateTrust {
 /** Longest chain looked for, end entity and trusted authority included. */
 const maximumLength = 6;
 
-/** More would be a way to keep a processor busy. */
+/** More would be a way to keep a processor busy, and so would larger ones: their signatures would be verified again at each request. */
 const maximumIntermediates = 8;
 
 /**
@@ -43,7 +44,10 @@ export async function checkCertificate(
   { trust, intermediates = [], clock, purpose, revocation }: CertificateTrust,
 ): Promise<readonly X509Certificate[]> {
   const endEntity = read(certificate);
-  const candidates = intermediates.slice(0, maximumIntermediates).map(read);
+  const candidates = intermediates
+    .filter((given) => (given instanceof Uint8Array ? given : given.raw).length <= maximumBytes)
+    .slice(0, maximumIntermediates)
+    .map(read);
   const chain = firstGood([...chainsFrom([endEntity], trust.map(read), candidates)], clock.now(), purpose);
   const [, issuer] = chain;
   if (revocation && issuer) await checkRevocation(endEntity, issuer, revocation);

@@ -48,6 +48,27 @@ test.each<RevocationStatus>([{ status: 'good' }, { status: 'unknown', freshUntil
   expect(cache.asked).toBe(2);
 });
 
+test.each([
+  ['in turn', [0, 1]],
+  ['the later one first', [1, 0]],
+])('of two questions at once the later one counts, whichever is answered first: %s', async (_name, order) => {
+  const answers: PromiseWithResolvers<RevocationStatus>[] = [];
+  const cache = counting(() => {
+    const answer = Promise.withResolvers<RevocationStatus>();
+    answers.push(answer);
+    return answer.promise;
+  });
+  const both = [cache.check(0), cache.check(0)];
+  const revoked: RevocationStatus = { status: 'revoked', at: now, reason: 'keyCompromise', freshUntil };
+  for (const index of order) {
+    answers[index]?.resolve(index === 0 ? { status: 'good', freshUntil } : revoked);
+    await both[index];
+  }
+  expect(await cache.check(0)).toEqual(revoked);
+  expect(await both[1]).toEqual(revoked);
+  expect(cache.asked).toBe(2);
+});
+
 test('a failure is not repeated', async () => {
   const cache = counting(() => Promise.reject(new Error('down')));
   await expect(cache.check(0)).rejects.toThrow('down');
