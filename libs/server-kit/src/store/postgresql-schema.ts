@@ -17,7 +17,10 @@ const steps: readonly string[] = [
     expires_at timestamptz(3) NOT NULL,
     expiry_adjusted boolean NOT NULL
   )`,
-  'CREATE INDEX IF NOT EXISTS item_expires_at ON item (expires_at)',
+  // IF NOT EXISTS would lock the table before it looks: behind a vacuum that is under way, every upload of every other process would wait for this one.
+  `DO $$ BEGIN
+    IF to_regclass('item_expires_at') IS NULL THEN CREATE INDEX item_expires_at ON item (expires_at); END IF;
+  END $$`,
 ];
 
 /** Creates the tables or brings them up to date; processes that start at once wait for each other. */

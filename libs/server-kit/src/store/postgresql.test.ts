@@ -51,7 +51,21 @@ test('servers with schemas of their own share a database and nothing in it', asy
   await client.end();
 });
 
-test('a database that acknowledges what is not on its disk is refused', async () => {
+test('a process that starts does not hold up the others behind somebody who works on the table', async () => {
+  const url = await newDatabase();
+  const store = await openPostgresqlStore(url);
+  const client = new Client(url);
+  await client.connect();
+  // What a vacuum holds for as long as it takes.
+  await client.query('BEGIN; LOCK TABLE item IN SHARE UPDATE EXCLUSIVE MODE');
+  const another = await openPostgresqlStore(url);
+  await put(store, 'meanwhile');
+  expect(await another.count()).toBe(1);
+  await client.end();
+  await Promise.all([store.close(), another.close()]);
+});
+
+test('a database that acknowledges what it has not written down is refused', async () => {
   const url = new URL(await newDatabase());
   url.searchParams.set('options', `${url.searchParams.get('options')} -c synchronous_commit=off`);
   await expect(openPostgresqlStore(url.href)).rejects.toMatchObject({ code: 'store-unusable', actual: 'synchronous_commit off' });

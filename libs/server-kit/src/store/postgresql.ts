@@ -19,11 +19,11 @@ const durability: Statement = { name: 'durability', text: `SELECT current_settin
 
 /**
  * A store in a PostgreSQL database, or one that speaks its protocol, which several processes and hosts share. Each
- * `put` is a transaction of its own that is on the database's disk before it resolves. While the database is away
+ * `put` is a transaction of its own that the database has written down before it resolves (on its disk, unless its own `fsync` is off). While the database is away
  * everything fails with `store-unusable`, within the limits; when it is back, so is the store.
  *
  * @param url `postgresql://user:password@host:port/database`; never shown in a problem
- * @throws ServerProblem `store-unusable`, also where the database acknowledges what is not on its disk
+ * @throws ServerProblem `store-unusable`, also where the database acknowledges what it has not written down (`synchronous_commit` off)
  */
 export async function openPostgresqlStore(url: string, limits: Partial<PostgresqlLimits> = {}): Promise<Store> {
   const pool = postgresqlPool(url, { ...defaultPostgresqlLimits, ...limits });
