@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Clock } from '@testbed/pki';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { startSweeper, sweep } from './sweep.ts';
@@ -21,20 +22,27 @@ async function storeOf(expired: number, live: number): Promise<Store> {
   return store;
 }
 
+/** How many one sweep deleted. */
+async function deleted(store: Store, clock: Clock): Promise<number> {
+  let sum = 0;
+  await sweep(store, clock, (count) => void (sum += count));
+  return sum;
+}
+
 test('UC.KTS.03: a sweep deletes everything that is expired by its clock, in batches, and nothing else', async () => {
   const store = await storeOf(1203, 2);
   let time = now;
   const clock = { now: () => time };
-  expect(await sweep(store, clock)).toBe(1203);
+  expect(await deleted(store, clock)).toBe(1203);
   expect(await store.count()).toBe(2);
   time = new Date(now.getTime() + 1);
-  expect(await sweep(store, clock)).toBe(2);
+  expect(await deleted(store, clock)).toBe(2);
   await store.close();
 });
 
 test('UC.KTS.03: between two batches of a sweep, other work goes on', async () => {
   const store = await storeOf(1500, 0);
-  const sweeping = sweep(store, { now: () => now });
+  const sweeping = deleted(store, { now: () => now });
   await new Promise(setImmediate);
   const during = await store.count();
   expect(await sweeping).toBe(1500);
@@ -56,7 +64,7 @@ test('a sweep rests longer than it works', async () => {
     },
   } as unknown as Store;
   const began = performance.now();
-  expect(await sweep(store, { now: () => now })).toBe(3050);
+  expect(await deleted(store, { now: () => now })).toBe(3050);
   expect(performance.now() - began).toBeGreaterThan(2 * working);
 });
 
@@ -67,6 +75,22 @@ test('a sweeper that is stopped ends its sweep after the batch under way, and te
   await sweeper.stop();
   expect(swept).toEqual([500]);
   expect(await store.count()).toBe(500);
+  await store.close();
+});
+
+test('a sweep that fails half-way tells also what it had deleted before', async () => {
+  const store = await storeOf(1000, 0);
+  const half: Store = { ...store, deleteExpired: async (at, limit) => ((await store.count()) > 500 ? store.deleteExpired(at, limit) : Promise.reject(new Error('disk full'))) };
+  const told: unknown[] = [];
+  const ended = Promise.withResolvers<void>();
+  const swept = (count: number): void => {
+    told.push(count);
+    ended.resolve();
+  };
+  const sweeper = startSweeper({ store: half, clock: { now: () => now }, interval: 60_000, swept, failed: (error) => told.push(error) });
+  await ended.promise;
+  await sweeper.stop();
+  expect(told).toEqual([new Error('disk full'), 500]);
   await store.close();
 });
 

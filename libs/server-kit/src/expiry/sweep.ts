@@ -8,15 +8,19 @@ const batch = 500;
 /** After a batch, so many times as long as it took, a sweep rests: of what disk and processor can do, most is left to requests. */
 const rest = 3;
 
-/** Deletes what is expired now, batch by batch until nothing is left or the signal says stop, giving way to requests (UC.KTS.03). */
-export async function sweep(store: Store, clock: Clock, signal?: AbortSignal): Promise<number> {
-  for (let deleted = 0; ; ) {
+/**
+ * Deletes what is expired now, batch by batch until nothing is left or the signal says stop, giving way to requests (UC.KTS.03).
+ *
+ * @param swept is told how many were deleted after each batch
+ */
+export async function sweep(store: Store, clock: Clock, swept: (count: number) => void, signal?: AbortSignal): Promise<void> {
+  for (;;) {
     const began = performance.now();
     const count = await store.deleteExpired(clock.now(), batch);
-    deleted += count;
-    if (count < batch) return deleted;
+    swept(count);
+    if (count < batch) return;
     await pause(rest * (performance.now() - began), undefined, { signal }).catch(() => {});
-    if (signal?.aborted) return deleted;
+    if (signal?.aborted) return;
   }
 }
 
@@ -41,11 +45,11 @@ export function startSweeper({ store, clock, interval, swept, failed }: SweeperS
   let timer: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
-    try {
-      swept(await sweep(store, clock, stopping.signal));
-    } catch (error) {
-      failed(error);
-    }
+    let deleted = 0;
+    const count = (more: number): void => void (deleted += more);
+    await sweep(store, clock, count, stopping.signal).catch(failed);
+    // Also what a sweep had deleted before it failed.
+    swept(deleted);
     if (stopping.signal.aborted) return;
     timer = setTimeout(() => {
       running = run();
