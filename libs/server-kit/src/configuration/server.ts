@@ -4,7 +4,7 @@ import type { ListenerLimits } from '../listener/limits.ts';
 import type { ServerTls } from '../listener/start.ts';
 import { resolveStore, storeLocation, type StoreLocation } from '../store/configured.ts';
 import { configurationFault, type ConfigurationFile } from './file.ts';
-import { duration, object, oneOf, optional, text, truth, value, whole, type ReadAs } from './shape.ts';
+import { duration, object, oneOf, optional, text, truth, value, wait, whole, type ReadAs } from './shape.ts';
 
 /** Where a listener listens. Port 0 takes a free one. */
 export const address = object({ host: text, port: whole(0, 65_535) });
@@ -18,21 +18,21 @@ export const serverMembers = {
   id: optional(text),
   name: optional(text),
   tls: object({ certificate: text, key: text }),
-  revocation: object({ ocsp: responder, timeout: optional(duration), cachedAnswers: optional(whole(0, 1_000_000)) }),
+  revocation: object({ ocsp: responder, timeout: optional(wait), cachedAnswers: optional(whole(0, 1_000_000)) }),
   store: storeLocation,
   expiry: optional(object({ default: duration, maximum: duration, tooLong: optional(oneOf('reject', 'adjust')) })),
-  sweep: optional(object({ interval: duration })),
+  sweep: optional(object({ interval: wait })),
   limits: optional(
     object({
       connections: optional(whole(1, 1_000_000)),
       headers: optional(whole(1024, 1024 * 1024)),
-      handshakeTimeout: optional(duration),
-      headersTimeout: optional(duration),
-      requestTimeout: optional(duration),
-      keepAliveTimeout: optional(duration),
-      overload: optional(duration),
-      drain: optional(duration),
-      stopTimeout: optional(duration),
+      handshakeTimeout: optional(wait),
+      headersTimeout: optional(wait),
+      requestTimeout: optional(wait),
+      keepAliveTimeout: optional(wait),
+      overload: optional(wait),
+      drain: optional(wait),
+      stopTimeout: optional(wait),
     }),
   ),
   testbed: optional(truth),

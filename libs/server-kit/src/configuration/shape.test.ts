@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, list, object, oneOf, optional, readConfiguration, text, truth, whole } from './shape.ts';
+import { duration, list, object, oneOf, optional, readConfiguration, text, truth, wait, whole } from './shape.ts';
 
 const shape = object({
   name: optional(text),
@@ -7,12 +7,14 @@ const shape = object({
   listener: object({ host: text, port: whole(0, 65_535) }),
   trust: list(text),
   interval: optional(duration),
+  patience: optional(wait),
   testbed: optional(truth),
 });
 const good = { profile: 'field', listener: { host: 'localhost', port: 0 }, trust: ['a.pem'], interval: 'PT1M' };
 
 test('reads what is right', () => {
   expect(readConfiguration(shape, good)).toEqual({ ...good, interval: 60_000 });
+  expect(readConfiguration(shape, { ...good, interval: 'P30D', patience: 'P24D' })).toMatchObject({ interval: 30 * 86_400_000, patience: 24 * 86_400_000 });
 });
 
 test.each([
@@ -24,10 +26,11 @@ test.each([
   [{ ...good, trust: ['a.pem', 5] }, 'trust[1] must be text, but is 5'],
   [{ ...good, interval: 'P1M' }, 'interval must be an ISO 8601 duration such as P1095D or PT15M, without years and months, but is "P1M"'],
   [{ ...good, interval: 'PT0S' }, 'interval must be an ISO 8601 duration such as P1095D or PT15M, without years and months, but is "PT0S"'],
+  [{ ...good, patience: 'P25D' }, 'patience must be an ISO 8601 duration such as PT15M of less than 25 days, but is "P25D"'],
   [{ ...good, testbed: null }, 'testbed must be true or false, but is an object or null'],
-  [{ ...good, profil: 'field' }, 'profil must be absent (known: name, profile, listener, trust, interval, testbed), but is there'],
+  [{ ...good, profil: 'field' }, 'profil must be absent (known: name, profile, listener, trust, interval, patience, testbed), but is there'],
   [{ ...good, listener: [] }, 'listener must be an object of host, port, but is a list of 0'],
-  [[], 'the document must be an object of name, profile, listener, trust, interval, testbed, but is a list of 0'],
+  [[], 'the document must be an object of name, profile, listener, trust, interval, patience, testbed, but is a list of 0'],
 ])('names the key, what it was and what would be right: %#', (document, message) => {
   expect(() => readConfiguration(shape, document)).toThrow(expect.objectContaining({ code: 'configuration-invalid', message }));
 });

@@ -67,6 +67,15 @@ export const duration: Shape<number> = value('an ISO 8601 duration such as P1095
   typeof given === 'string' ? parseDuration(given) || undefined : undefined,
 );
 
+/** What a timer of Node can wait for: any longer, and it would not wait at all. */
+const longestWait = 2 ** 31 - 1;
+
+/** An ISO 8601 duration that is waited for; read as milliseconds. */
+export const wait: Shape<number> = value('an ISO 8601 duration such as PT15M of less than 25 days', (given) => {
+  const read = typeof given === 'string' ? parseDuration(given) || undefined : undefined;
+  return read !== undefined && read <= longestWait ? read : undefined;
+});
+
 /** true or false. */
 export const truth: Shape<boolean> = value('true or false', (given) => (typeof given === 'boolean' ? given : undefined));
 
