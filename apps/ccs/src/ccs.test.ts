@@ -74,6 +74,9 @@ describe('a capsule server process', () => {
     await pause(200);
     ccs.child.kill('SIGTERM');
     await expect.poll(() => ccs.log.some(({ event }) => event === 'stopping')).toBe(true);
+    // Ctrl-C: told by the terminal, and again by whoever started it.
+    ccs.child.kill('SIGINT');
+    ccs.child.kill('SIGTERM');
     await expect(get(place, `${management}/health`, 'nobody')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     rest.resolve();
     expect((await uploading).status).toBe(201);

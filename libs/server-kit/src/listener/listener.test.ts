@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { connect as connectPlain } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { text as readText } from 'node:stream/consumers';
 import { createHierarchy, issueCertificate } from '@testbed/pki';
@@ -153,10 +154,32 @@ describe('requests', () => {
     [gate, entered] = [Promise.withResolvers(), Promise.withResolvers()];
     const pipelined = said(`GET /slow HTTP/1.1\r\nhost: x\r\n\r\n${post('a', 'x', 'expect: 100-continue\r\n')}`);
     await entered.promise;
-    await expect.poll(() => answered.length).toBe(2);
     gate.resolve();
-    expect(await pipelined).toMatch(/^HTTP\/1\.1 204 [^{]*HTTP\/1\.1 200 [^{]*\r\n\r\n{"word":"a","length":1,"certificates":0}$/);
-    expect(await pipelined).not.toContain('100 Continue');
+    expect(await pipelined).toMatch(/^HTTP\/1\.1 204 [^{]*\r\n\r\nHTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 [^{]*\r\n\r\n{"word":"a","length":1,"certificates":0}$/);
+  });
+
+  test('RFC 9112 9.3.2: of one connection are dealt with one after the other, and what follows them after them', async () => {
+    [gate, entered] = [Promise.withResolvers(), Promise.withResolvers()];
+    const socket = await connected();
+    const all = readText(socket);
+    const slow = 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n';
+    socket.write(slow + post('a', 'x').replace('connection: close\r\n', '') + slow);
+    await entered.promise;
+    socket.write('FETCH / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(answered).toEqual([]);
+    gate.resolve();
+    expect((await all).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 204', 'HTTP/1.1 200', 'HTTP/1.1 204', 'HTTP/1.1 501']);
+    expect(answered.map(({ route, status }) => [route, status])).toEqual([['slow', 204], ['echo', 200], ['slow', 204], ['none', 501]]);
+  });
+
+  test('of which only the first is one get that one answered, and then 400', async () => {
+    expect((await said('GET /slow HTTP/1.1\r\nhost: x\r\n\r\nGARBAGE\r\n\r\n')).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 204', 'HTTP/1.1 400']);
+  });
+
+  test('RFC 9110 9.3.6: for a tunnel are answered 501, and observed', async () => {
+    expect(await said('CONNECT localhost:443 HTTP/1.1\r\nhost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 501 [^]*"code":"method-unknown"/);
+    expect(answered).toMatchObject([{ status: 501, refusal: { rule: 'method-known', actual: 'CONNECT' } }]);
   });
 
   test('there is no time for are refused with 503 and observed, and the connection is kept', async () => {
@@ -277,6 +300,21 @@ describe('start and stop', () => {
     await stopping;
     await expect(post(false)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     agent.destroy();
+  });
+
+  test('connections that say nothing, or not to the end of the handshake, do not hold it up beyond the bound', async () => {
+    const own = await start();
+    const port = Number(new URL(own.url).port);
+    const [silent, begun] = [connectPlain(port, '127.0.0.1'), connectPlain(port, '127.0.0.1')];
+    const closed = [silent, begun].map((socket) => once(socket.on('error', () => {}), 'close'));
+    await Promise.all([silent, begun].map((socket) => once(socket, 'connect')));
+    begun.write(Buffer.from([22, 3, 1, 1, 0]));
+    await expect.poll(() => begun.bytesWritten).toBe(5);
+    await connected({}, own).then((socket) => socket.destroy());
+    const began = performance.now();
+    await own.stop();
+    await Promise.all(closed);
+    expect(performance.now() - began).toBeLessThan(2 * limits.stopTimeout);
   });
 
   test('a request that does not finish within the bound is cut off', async () => {

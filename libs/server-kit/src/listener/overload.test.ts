@@ -51,6 +51,17 @@ test('a queue so full that nobody gets in is overload, and over as soon as someb
   await expect.poll(overloaded, { timeout: 5000 }).toBe(false);
 });
 
+test('who is turned away because there are too many connections has not waited', async () => {
+  busyFor(1);
+  wait = 60_000;
+  const overloaded = watchLoad(server, 150);
+  await expect.poll(overloaded, { timeout: 5000 }).toBe(true);
+  const drop = ({ remotePort }: { readonly remotePort?: number | undefined }): void => void server.emit('drop', { remotePort });
+  door.on('connection', drop);
+  await expect.poll(overloaded, { timeout: 5000 }).toBe(false);
+  door.off('connection', drop);
+});
+
 test('a process that has time does not queue up', async () => {
   busyFor(0.5);
   const before = came;

@@ -1,4 +1,4 @@
-import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, type AddressInfo, type DropArgument, type Server, type Socket } from 'node:net';
 import { refusalAnswer, type Outcome } from '../endpoint.ts';
 import type { Refusal } from '../rule.ts';
 
@@ -35,7 +35,7 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
     socket.unref().on('error', () => leave(0));
     waiting = { since: performance.now(), socket };
   };
-  const accepted = ({ remotePort }: Socket): void => {
+  const arrived = ({ remotePort }: { readonly remotePort?: number | undefined }): void => {
     // Who has hung up already has no port any more.
     if (waiting && remotePort !== undefined && remotePort === waiting.socket.localPort) leave(performance.now() - waiting.since);
   };
@@ -47,7 +47,9 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
     if (!waiting && server.listening && (late > 0 || utilization > busy)) queueUp();
   }, interval);
   timer.unref();
-  server.on('connection', accepted).once('close', () => clearInterval(timer));
+  // One above `maxConnections` has waited no longer for being closed.
+  const dropped = (connection?: DropArgument): void => connection && arrived(connection);
+  server.on('connection', arrived).on('drop', dropped).once('close', () => clearInterval(timer));
   return () => late > 1;
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Server } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
@@ -12,7 +12,8 @@ import { hostFault } from './host.ts';
 import type { ListenerLimits } from './limits.ts';
 import { overloadRefused, watchLoad } from './overload.ts';
 import { rawRequest } from './raw-request.ts';
-import { refuseUnparsed } from './unparsed.ts';
+import { turns } from './turns.ts';
+import { refuseTunnel, refuseUnparsed, type Unparsed } from './unparsed.ts';
 
 // Imported, node:http would bring all of undici along.
 const { METHODS } = process.getBuiltinModule('node:http');
@@ -72,11 +73,8 @@ export interface Listener {
 export async function startListener(settings: ListenerSettings): Promise<Listener> {
   const stopping = { yet: false };
   const app = createApp(settings, stopping);
-  const connections = new Set<TLSSocket>();
-  app.server.on('secureConnection', (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
+  const [connections, secured] = [new Set<Socket>(), new Set<TLSSocket>()];
+  app.server.on('connection', (socket: Socket) => remember(socket, connections)).on('secureConnection', (socket) => remember(socket, secured));
   const { name, host, port } = settings;
   try {
     await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port });
@@ -94,7 +92,7 @@ export async function startListener(settings: ListenerSettings): Promise<Listene
     url: `https://${urlHost(host)}:${bound}`,
     stop() {
       stopping.yet = true;
-      return stop(app, connections, settings.limits);
+      return stop(app, { connections, secured }, settings.limits);
     },
   };
 }
@@ -115,6 +113,11 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
       .headers(headers)
       .send(answer.body && Buffer.from(answer.body));
   };
+  const told = (refused: Unparsed | undefined): void => {
+    if (refused) observe({ listener: name, route: 'none', duration: 0, ...refused });
+  };
+  const order = turns();
+  const unreadable = new WeakSet<Socket>();
   const app = fastify({
     https: {
       key: tls.key,
@@ -141,9 +144,15 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
     routerOptions: { maxParamLength: limits.headers },
     frameworkErrors: (error, _request, reply) => finish(reply, 'none', frameworkOutcome(error, limits, emptyStatuses)),
     clientErrorHandler: (error, socket) => {
-      const refused = refuseUnparsed(error, socket, limits, emptyStatuses);
-      if (refused) observe({ listener: name, route: 'none', duration: 0, ...refused });
+      // The rest of what cannot be read is no news.
+      if (unreadable.has(socket)) return;
+      unreadable.add(socket);
+      order.afterWhole(socket, () => told(refuseUnparsed(error, socket, limits, emptyStatuses)));
     },
+  });
+  app.server.on('connect', (_message, socket: Socket) => {
+    socket.on('error', () => {});
+    order.afterWhole(socket, () => told(refuseTunnel(socket, emptyStatuses)));
   });
   const overloaded = watchLoad(app.server, limits.overload);
   app.server.maxConnections = limits.connections;
@@ -156,10 +165,13 @@ function createApp({ name, tls, clientCertificate, limits, endpoints, emptyStatu
   app.server.prependListener('request', (message) => began.set(message, performance.now()));
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
   app.addHook('onRequest', (request, reply, done) => {
-    const fault = hostFault(request.raw);
-    if (overloaded()) finish(reply, 'none', overloadRefused(emptyStatuses));
-    else if (fault !== undefined) finish(reply, 'none', hostRefused(fault, emptyStatuses));
-    else done();
+    const begin = (): void => {
+      const fault = hostFault(request.raw);
+      if (overloaded()) finish(reply, 'none', overloadRefused(emptyStatuses));
+      else if (fault !== undefined) finish(reply, 'none', hostRefused(fault, emptyStatuses));
+      else done();
+    };
+    order.take(request.raw.socket, reply.raw, begin);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -205,12 +217,24 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function stop(app: App, connections: ReadonlySet<TLSSocket>, { drain, stopTimeout }: ListenerLimits): Promise<void> {
+/** Connections from the first moment on, and those of them whose handshake is done. */
+interface Connections {
+  readonly connections: ReadonlySet<Socket>;
+  readonly secured: ReadonlySet<TLSSocket>;
+}
+
+function remember<Kind extends Socket>(socket: Kind, among: Set<Kind>): void {
+  among.add(socket);
+  socket.once('close', () => among.delete(socket));
+}
+
+async function stop(app: App, { connections, secured }: Connections, { drain, stopTimeout }: ListenerLimits): Promise<void> {
   if (drain > 0) await pause(drain);
-  const bound = setTimeout(() => app.server.closeAllConnections(), stopTimeout);
+  // Not closeAllConnections: that knows of those only whose handshake is done.
+  const bound = setTimeout(() => connections.forEach((socket) => socket.destroy()), stopTimeout);
   const stopped = app.close();
-  // Node takes a connection that has not sent a byte of a request for a busy one.
-  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  // Node takes a connection that has not sent a byte, or not one of a request, for a busy one.
+  for (const socket of [...connections, ...secured]) if (socket.bytesRead === 0) socket.destroy();
   await stopped;
   clearTimeout(bound);
 }

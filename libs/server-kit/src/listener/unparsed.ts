@@ -6,6 +6,15 @@ import type { ListenerLimits } from './limits.ts';
 // Imported, node:http would bring all of undici along.
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
+/** Why Node could not read a request. */
+type ReadingError = Error & { readonly code?: string; readonly rawPacket?: unknown; readonly bytesParsed?: number };
+
+/** What was answered, for the log. */
+export interface Unparsed {
+  readonly status: number;
+  readonly refusal: Refusal;
+}
+
 /**
  * Answers bytes that are no HTTP request, or not in time, and closes the connection. A failed handshake and
  * a connection that broke get no answer.
@@ -13,12 +22,20 @@ const { STATUS_CODES } = process.getBuiltinModule('node:http');
  * @returns what was answered, or undefined
  */
 export function refuseUnparsed(
-  error: Error & { code?: string; rawPacket?: unknown },
+  error: ReadingError,
   socket: Socket,
   limits: ListenerLimits,
   emptyStatuses: readonly number[],
-): { status: number; refusal: Refusal } | undefined {
-  const refusal = methodRefusal(error) ?? unparsedRefusal(error.code ?? '', limits);
+): Unparsed | undefined {
+  return answer(methodRefusal(error) ?? unparsedRefusal(error.code ?? '', limits), socket, emptyStatuses);
+}
+
+/** Answers CONNECT: there is no way through a server of ours. Node leaves the connection to who takes the request. */
+export function refuseTunnel(socket: Socket, emptyStatuses: readonly number[]): Unparsed | undefined {
+  return answer({ ...methodUnknown, actual: 'CONNECT' }, socket, emptyStatuses);
+}
+
+function answer(refusal: Refusal | undefined, socket: Socket, emptyStatuses: readonly number[]): Unparsed | undefined {
   if (!refusal || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -36,12 +53,16 @@ export function refuseUnparsed(
 }
 
 /** A well-formed request line whose method nobody knows (RFC 9110 9.1); Node's parser takes it for rubbish. */
-function methodRefusal({ code, rawPacket }: { readonly code?: string; readonly rawPacket?: unknown }): Refusal | undefined {
+function methodRefusal({ code, rawPacket, bytesParsed = 0 }: ReadingError): Refusal | undefined {
   if (code !== 'HPE_INVALID_METHOD' || !(rawPacket instanceof Uint8Array)) return undefined;
-  const start = Buffer.from(rawPacket).subarray(0, 2048).toString('latin1');
-  if (!/^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/.test(start)) return undefined;
-  return { rule: 'method-known', requirement: 'RFC 9110 9.1', problem: 'method-unknown', expected: 'a method of HTTP', actual: 'another one' };
+  const packet = Buffer.from(rawPacket);
+  // Others may stand before it.
+  const line = bytesParsed === 0 ? 0 : packet.lastIndexOf('\n', bytesParsed - 1) + 1;
+  if (!/^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/.test(packet.toString('latin1', line, line + 2048))) return undefined;
+  return methodUnknown;
 }
+
+const methodUnknown: Refusal = { rule: 'method-known', requirement: 'RFC 9110 9.1', problem: 'method-unknown', expected: 'a method of HTTP', actual: 'another one' };
 
 function unparsedRefusal(code: string, limits: ListenerLimits): Refusal | undefined {
   if (code === 'HPE_HEADER_OVERFLOW') {

@@ -44,6 +44,8 @@ export async function runServer<Config>(read: (file: string) => ProcessConfigura
     log({ level: 'error', event: 'usage', message: 'usage: main.ts --config FILE' });
     return 2;
   }
+  // Ctrl-C reaches this process and who started it, who then says so again: stopping is under way already.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'disconnect')]);
   try {
     const { server: config, store: location, ocsp, testbed } = read(file);
