@@ -67,17 +67,18 @@ export async function prepare(order: PrepareOrder): Promise<Prepared> {
 async function prepareStorm(order: PrepareOrder): Promise<Prepared> {
   const { parameters, now } = order;
   if (order.targets.every(({ kind }) => kind !== 'capsule-server')) throw new LoadProblem('target-unsuitable', 'only capsules are known to expire, and no target is a capsule server', 'name a capsule server');
-  demandBounded(storm(parameters, parameters.cycleDurationSeconds));
   const count = Math.min(parameters.startUsersPerSecond * parameters.cycleDurationSeconds, mostStored);
   const wait = count * time.upload + time.start + parameters.cycleDurationSeconds;
   // To the second: a server may keep no fractions.
   const expiresAt = Math.ceil(now() / 1000 + wait) * 1000;
+  const phases = (): readonly Phase[] => storm(parameters, Math.max(Math.ceil((expiresAt - now()) / 1000), 1));
+  demandBounded(phases());
   const lanes: CapsuleLane[] = [];
   for (const [index, target] of order.targets.entries()) {
     if (target.kind === 'capsule-server') lanes.push(...(await capsuleLanes(target, { ...laneOrderOf(order, target, index, Math.ceil(count / 2)), journeys: ['around-expiry'], expiresAt })));
   }
   const goneFrom = Math.max(...lanes.map(({ plan }) => plan.expiry?.goneFrom ?? 0));
-  return { lanes, goneFrom, phases: () => storm(parameters, Math.max(Math.ceil((expiresAt - now()) / 1000), 1)) };
+  return { lanes, goneFrom, phases };
 }
 
 function laneOrderOf({ seed, now }: PrepareOrder, target: Target, index: number, stored: number): LaneOrder {
