@@ -8,9 +8,10 @@ const good: Facts = {
   operations: [{ requests: 100, errors: 0, answers: {} }],
   calm: [{ operation: 'fetch', latency }],
   limits: { p95: 500, p99: 1_000, recovery: 5 },
-  users: { planned: 100, dropped: 0 },
+  users: { planned: 100, came: 100, dropped: 0 },
+  lanes: 2,
   shedOutsideSpike: 0,
-  recovery: 2,
+  recovery: { kind: 'after', seconds: 2 },
   ending: { kind: 'done' },
   othersPart: 0.1,
 };
@@ -40,11 +41,21 @@ describe('one thing wrong is one finding', () => {
     ['timeouts of a target', { operations: [{ requests: 100, errors: 2, answers: { timeout: 2 } }] }, { 'load/errors': 'fail' }],
     ['timeouts of a busy machine', { othersPart: 0.3, operations: [{ requests: 100, errors: 2, answers: { timeout: 2 } }] }, { 'load/errors': 'undecided' }],
     ['errors of a target on a busy machine', { othersPart: 0.3, operations: [{ requests: 100, errors: 2, answers: { timeout: 1, 500: 1 } }] }, { 'load/errors': 'fail' }],
-    ['a late recovery of a busy machine', { othersPart: 0.3, recovery: undefined }, { 'load/recovery': 'undecided' }],
+    ['a late recovery of a busy machine', { othersPart: 0.3, recovery: { kind: 'after', seconds: 6 } }, { 'load/recovery': 'undecided' }],
     ['a busy machine that is fast enough', { othersPart: 0.9 }, {}],
-    ['no recovery', { recovery: undefined }, { 'load/recovery': 'fail' }],
-    ['a late recovery', { recovery: 6 }, { 'load/recovery': 'fail' }],
-    ['fewer users than planned', { limits: { p95: 500, p99: 1_000 }, users: { planned: 100, dropped: 6 } }, { 'load/offered': 'undecided' }],
+    ['none of a busy machine', { othersPart: 0.3, recovery: { kind: 'never' } }, { 'load/recovery': 'undecided' }],
+    ['no recovery', { recovery: { kind: 'never' } }, { 'load/recovery': 'fail' }],
+    ['one that nothing is known of', { recovery: { kind: 'unknown', why: 'nothing to compare with' } }, { 'load/recovery': 'undecided' }],
+    ['none before an interruption', { recovery: { kind: 'never' }, ending: { kind: 'interrupted' } }, { 'load/completed': 'undecided', 'load/recovery': 'undecided' }],
+    ['a late recovery', { recovery: { kind: 'after', seconds: 6 } }, { 'load/recovery': 'fail' }],
+    ['users that could not begin', { limits: steady, users: { planned: 100, came: 94, dropped: 6 } }, { 'load/offered': 'undecided' }],
+    ['half of them, in a spike', { users: { planned: 100, came: 50, dropped: 50 } }, {}],
+    ['users that did not come, spike or not', { users: { planned: 100, came: 94, dropped: 0 } }, { 'load/offered': 'undecided' }],
+    ['one in twenty', { users: { planned: 100, came: 95, dropped: 0 } }, {}],
+    ['one of each k6, which rounds down', { users: { planned: 4, came: 2, dropped: 0 } }, {}],
+    ['more than that', { users: { planned: 4, came: 1, dropped: 0 } }, { 'load/offered': 'undecided' }],
+    ['nobody at all', { users: { planned: 2, came: 0, dropped: 0 } }, { 'load/offered': 'undecided' }],
+    ['a generator that did not say', { users: { planned: 100, dropped: 0 } }, { 'load/offered': 'undecided' }],
     ['a target that was given up', { ending: { kind: 'aborted' } }, { 'load/completed': 'fail' }],
     ['an interruption', { ending: { kind: 'interrupted' } }, { 'load/completed': 'undecided' }],
     ['a broken generator', { ending: { kind: 'broken', why: 'exit 107' } }, { 'load/completed': 'undecided' }],
@@ -62,6 +73,19 @@ describe('one thing wrong is one finding', () => {
     expect(finding).toMatchObject({ verdict: 'undecided', actual: 'held 2 times, undecided 78 times (answered 503)' });
   });
 
+  test.each<[Facts['users'], string]>([
+    [{ planned: 100, came: 100, dropped: 0 }, 'all 100'],
+    [{ planned: 100, came: 98, dropped: 0 }, '98 of 100'],
+    [{ planned: 100, came: 60, dropped: 39 }, '60 of 100; 39 could not begin: those before them were still waiting'],
+    [{ planned: 100, dropped: 0 }, 'unknown, of 100: the load generator ended before it could say'],
+  ])('%j came', (users, actual) => {
+    expect(judge({ ...good, users }).find(({ id }) => id === 'load/offered')).toMatchObject({ actual });
+  });
+
+  test('what is not known of a recovery is told', () => {
+    expect(judge({ ...good, recovery: { kind: 'unknown', why: 'nothing to compare with' } }).find(({ id }) => id === 'load/recovery')).toMatchObject({ verdict: 'undecided', actual: 'nothing to compare with' });
+  });
+
   test('the slowest operation is named', () => {
     expect(judge({ ...good, calm: [...good.calm, { operation: 'upload', latency: { ...latency, p95: 800 } }] }).find(({ id }) => id === 'load/p95')).toMatchObject({ verdict: 'fail', actual: '800 ms (upload)' });
   });
@@ -75,7 +99,8 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
   limits: fc.constant(good.limits),
   users: fc.constant(good.users),
   shedOutsideSpike: count,
-  recovery: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+  recovery: fc.oneof(fc.record({ kind: fc.constant('after' as const), seconds: fc.integer({ min: 0, max: 20 }) }), fc.constant({ kind: 'never' as const })),
+  lanes: fc.constant(good.lanes),
   ending: fc.constantFrom<Facts['ending']>({ kind: 'done' }, { kind: 'aborted' }, { kind: 'interrupted' }),
   othersPart: fc.constant(0),
 });

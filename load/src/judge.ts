@@ -1,5 +1,7 @@
 import type { OperationFigures } from './measure/operation.ts';
+import type { K6Counts } from './k6/summary.ts';
 import { timeout } from './measure/recorder.ts';
+import type { Recovery } from './measure/recovery.ts';
 import type { Limits } from './profile/profiles.ts';
 import type { InvariantId, Tally } from './truth/tally.ts';
 
@@ -21,20 +23,20 @@ export interface Facts {
   readonly calm: readonly Pick<OperationFigures, 'operation' | 'latency'>[];
   readonly limits: Limits;
   readonly users: Users;
+  /** How many k6 shared them. */
+  readonly lanes: number;
   /** Requests refused for too much load at a time when there was not. */
   readonly shedOutsideSpike: number;
-  /** Seconds; absent when it was never seen to recover. Looked at only where the limits have a recovery. */
-  readonly recovery: number | undefined;
+  /** Looked at only where the limits have a recovery. */
+  readonly recovery: Recovery | undefined;
   readonly ending: Ending;
   /** The part of this machine's cores that something else used meanwhile, from 0 to 1. */
   readonly othersPart: number;
 }
 
 /** How many came. */
-export interface Users {
+export interface Users extends K6Counts {
   readonly planned: number;
-  /** Could not begin: every virtual user of the generator was still waiting for the target. */
-  readonly dropped: number;
 }
 
 /** `aborted`: more than half of all requests failed. `broken`: the generator itself failed; why. */
@@ -58,11 +60,14 @@ const tolerableDoubt = { usual: 0.05, spike: 0.5 };
 /** More users than this part that could not begin: the load was not what it is called. */
 const tolerableDrop = { usual: 0.05, spike: 0.5 };
 
+/** More than this part that stayed away for another reason: the load ended early. */
+const tolerableAbsence = 0.05;
+
 /** When others use more of the machine than this, slowness says nothing about the target: the load is made here at least. */
 const tolerableOthers = 0.25;
 
 /** Decides about everything that is asked: truth first, then the load and its limits. */
-export function judge({ invariants, operations, calm, limits, users, shedOutsideSpike, recovery, ending, othersPart }: Facts): readonly Finding[] {
+export function judge({ invariants, operations, calm, limits, users, lanes, shedOutsideSpike, recovery, ending, othersPart }: Facts): readonly Finding[] {
   const requests = operations.reduce((sum, operation) => sum + operation.requests, 0);
   const errors = operations.reduce((sum, operation) => sum + operation.errors, 0);
   const timeouts = operations.reduce((sum, { answers }) => sum + (answers[timeout] ?? 0), 0);
@@ -73,8 +78,8 @@ export function judge({ invariants, operations, calm, limits, users, shedOutside
     atMost('shed', limits.recovery === undefined ? 'No request is refused for too much load' : 'No request is refused for too much load before the spike, or when it is long over', shedOutsideSpike, requests),
     latency('p95', limits.p95, calm, othersPart),
     latency('p99', limits.p99, calm, othersPart),
-    offered(users, limits),
-    ...(limits.recovery === undefined ? [] : [recovered(limits.recovery, recovery, othersPart)]),
+    offered(users, lanes, limits),
+    ...(limits.recovery === undefined ? [] : [recovered(limits.recovery, recovery, ending, othersPart)]),
   ];
 }
 
@@ -138,14 +143,23 @@ function tooSlow(actual: string, othersPart: number): Pick<Finding, 'verdict' | 
   return { verdict: 'undecided', actual: `${actual}, while something else used ${Math.round(othersPart * 100)} % of this machine` };
 }
 
-function offered({ planned, dropped }: Users, { recovery }: Limits): Finding {
-  const part = dropped / planned;
-  const verdict = part <= (recovery === undefined ? tolerableDrop.usual : tolerableDrop.spike) ? 'pass' : 'undecided';
-  return { id: 'load/offered', verdict, expected: 'As many users come as the profile says', actual: dropped === 0 ? `all ${planned}` : `${dropped} of ${planned} could not begin: those before them were still waiting` };
+function offered({ planned, came, dropped }: Users, lanes: number, { recovery }: Limits): Finding {
+  const finding = { id: 'load/offered', expected: 'As many users come as the profile says' };
+  if (came === undefined) return { ...finding, verdict: 'undecided', actual: `unknown, of ${planned}: the load generator ended before it could say` };
+  const absent = planned - came - dropped;
+  // k6 rounds down: each may begin one user less.
+  const enough = came > 0 && dropped <= planned * (recovery === undefined ? tolerableDrop.usual : tolerableDrop.spike) && absent <= Math.max(planned * tolerableAbsence, lanes);
+  const waiting = dropped > 0 ? `; ${dropped} could not begin: those before them were still waiting` : '';
+  return { ...finding, verdict: enough ? 'pass' : 'undecided', actual: came >= planned ? `all ${planned}` : `${came} of ${planned}${waiting}` };
 }
 
-function recovered(limit: number, found: number | undefined, othersPart: number): Finding {
+function recovered(limit: number, found: Recovery | undefined, ending: Ending, othersPart: number): Finding {
   const finding = { id: 'load/recovery', expected: `${limit} s after the spike all is as before it` };
-  const actual = found === undefined ? 'not as before until the end of the load' : found === 0 ? 'at once' : `after ${found} s`;
-  return found !== undefined && found <= limit ? { ...finding, verdict: 'pass', actual } : { ...finding, ...tooSlow(actual, othersPart) };
+  if (!found || found.kind === 'unknown') return { ...finding, verdict: 'undecided', actual: found?.why ?? 'there was no spike' };
+  if (found.kind === 'after') {
+    const actual = found.seconds === 0 ? 'at once' : `after ${found.seconds} s`;
+    return found.seconds <= limit ? { ...finding, verdict: 'pass', actual } : { ...finding, ...tooSlow(actual, othersPart) };
+  }
+  if (ending.kind !== 'done') return { ...finding, verdict: 'undecided', actual: 'not as before when the load ended early' };
+  return { ...finding, ...tooSlow('not as before until the end of the load', othersPart) };
 }

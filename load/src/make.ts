@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { originsOf, type Target } from '@testbed/runner';
 import type { K6 } from './k6/find.ts';
 import { runK6, type K6Ending, type RunningK6 } from './k6/run.ts';
-import { readCounts } from './k6/summary.ts';
+import { readCounts, type K6Counts } from './k6/summary.ts';
 import type { Ending } from './judge.ts';
 import type { Recorder } from './measure/recorder.ts';
 import type { Lane } from './plan/lane.ts';
@@ -37,8 +37,7 @@ export interface ReadyLoad extends Pick<Prepared, 'lanes' | 'goneFrom'> {
 export interface Aftermath {
   readonly usage: MachineFigures;
   readonly ending: Ending;
-  /** Users that could not begin. */
-  readonly dropped: number;
+  readonly counts: K6Counts;
   /** k6's own summary of each lane, by the lane's name. */
   readonly summaries: ReadonlyMap<string, string>;
 }
@@ -78,7 +77,7 @@ export async function makeLoad(load: ReadyLoad): Promise<Aftermath> {
     return {
       usage,
       ending: endingOf(endings, signal.aborted),
-      dropped: running.reduce((sum, { summary }) => sum + (readCounts(summary)?.dropped ?? 0), 0),
+      counts: readCounts(running.map(({ summary }) => summary)),
       summaries: new Map(running.flatMap(({ lane, summary }) => textOf(summary).map((text) => [lane.name, text]))),
     };
   } finally {

@@ -5,6 +5,7 @@ import { describeMachine } from './machine.ts';
 import { makeLoad } from './make.ts';
 import { createRecorder } from './measure/recorder.ts';
 import { summarise } from './measure/summarise.ts';
+import { loadedOf } from './plan/lane.ts';
 import { prepare } from './prepare.ts';
 import { plannedUsers, type LoadParameters } from './profile/parameters.ts';
 import { profiles, type ProfileName } from './profile/profiles.ts';
@@ -51,19 +52,19 @@ export async function runLoad(order: LoadOrder): Promise<LoadOutcome> {
   const phases = prepared.phases();
   const recorder = createRecorder();
   const tallies = createTallies(invariantsOf(order));
-  const { usage, ending, dropped, summaries } = await makeLoad({ ...order, ...prepared, phases, recorder, tallies });
-  const measured = summarise(recorder, phases, profile);
+  const { usage, ending, counts, summaries } = await makeLoad({ ...order, ...prepared, phases, recorder, tallies });
+  const measured = summarise(recorder, phases, profile, prepared.lanes.length);
   const machine = describeMachine();
   const invariants = tallies.all();
-  const users = { planned: plannedUsers(phases), dropped };
-  const findings = judge({ ...measured, invariants, users, limits: profile.limits, ending, othersPart: (usage.otherCores ?? 0) / machine.cores });
+  const users = { planned: plannedUsers(phases), ...counts };
+  const findings = judge({ ...measured, invariants, users, lanes: prepared.lanes.length, limits: profile.limits, ending, othersPart: (usage.otherCores ?? 0) / machine.cores });
   const { operations, series, began, duration, width } = measured;
   return {
     summaries,
     result: {
       suite,
       k6: k6.version,
-      targets: targets.map(({ name, kind, digest }) => ({ name, kind, digest })),
+      targets: loadedOf(targets, prepared.lanes).map(({ name, kind, digest }) => ({ name, kind, digest })),
       profile: order.profile,
       journey,
       parameters,

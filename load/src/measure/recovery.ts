@@ -7,28 +7,49 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** How many seconds in a row must be as before. */
+/** A spike, and what is asked after it. */
+export interface SpikeOrder {
+  readonly before: Stretch;
+  readonly spike: Stretch;
+  /** When the load is over; seconds since it began. */
+  readonly end: number;
+  /** Seconds after the spike by which all should be as before. */
+  readonly limit: number;
+  /** Seconds that may pass between two users when there is no spike. */
+  readonly gap: number;
+}
+
+/** How long it took after a spike. `unknown`: too little was asked before it or after it to tell; why. */
+export type Recovery = { readonly kind: 'after'; readonly seconds: number } | { readonly kind: 'never' } | { readonly kind: 'unknown'; readonly why: string };
+
+/** How many windows in a row must be as before: of a second each, or more where users come more rarely. */
 const steady = 3;
+
+/** Of fewer requests nobody knows what 95 of 100 of them take. */
+const fewest = 20;
 
 /**
  * Seconds after a spike until requests that begin then are answered as before it: no error, nothing shed, and 95 of 100
- * within twice the time, or a tenth of a second more.
- *
- * @returns undefined when they never were, or when there is nothing to compare with
+ * within twice the time, or a tenth of a second more. A time without requests is no recovery: nobody could begin.
  */
-export function recoveryAfter(samples: readonly Sample[], before: Stretch, spike: Stretch, end: number): number | undefined {
-  const calm = latencyOf(within(samples, before).filter(({ outcome }) => outcome === 'ok').map(({ milliseconds }) => milliseconds));
-  if (!calm) return undefined;
+export function recoveryAfter(samples: readonly Sample[], { before, spike, end, limit, gap }: SpikeOrder): Recovery {
+  const good = within(samples, before).filter(({ outcome }) => outcome === 'ok');
+  const calm = latencyOf(good.map(({ milliseconds }) => milliseconds));
+  if (!calm || good.length < fewest) return { kind: 'unknown', why: `nothing to compare with: ${good.length} requests were answered as by a healthy server before the spike, and ${fewest} are needed` };
   const bound = Math.max(2 * calm.p95, calm.p95 + 100);
+  // Twice the gap, so that none is empty by a moment's delay.
+  const width = Math.max(Math.ceil(2 * gap), 1);
   const isCalm = (from: number): boolean => {
-    const second = within(samples, { from, to: from + 1 });
-    const latency = latencyOf(second.map(({ milliseconds }) => milliseconds));
-    return latency !== undefined && latency.p95 <= bound && second.every(({ outcome }) => outcome === 'ok');
+    const window = within(samples, { from, to: from + width });
+    const latency = latencyOf(window.map(({ milliseconds }) => milliseconds));
+    return latency !== undefined && latency.p95 <= bound && window.every(({ outcome }) => outcome === 'ok');
   };
-  for (let waited = 0; spike.to + waited + steady <= end; waited += 1) {
-    if (Array.from({ length: steady }, (_, index) => spike.to + waited + index).every(isCalm)) return waited;
+  const rest = end - spike.to - steady * width;
+  for (let waited = 0; waited <= rest; waited += 1) {
+    if (Array.from({ length: steady }, (_, index) => spike.to + waited + index * width).every(isCalm)) return { kind: 'after', seconds: waited };
   }
-  return undefined;
+  if (rest < limit) return { kind: 'unknown', why: `not as before until the end of the load, which came ${end - spike.to} s after the spike, and ${limit + steady * width} s are needed` };
+  return { kind: 'never' };
 }
 
 function within(samples: readonly Sample[], { from, to }: Stretch): readonly Sample[] {

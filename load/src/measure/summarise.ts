@@ -3,7 +3,7 @@ import type { Phase } from '../profile/parameters.ts';
 import type { LoadProfile } from '../profile/profiles.ts';
 import { figuresOf, seriesOf, type Interval, type OperationFigures } from './operation.ts';
 import type { Recorder } from './recorder.ts';
-import { recoveryAfter, type Stretch } from './recovery.ts';
+import { recoveryAfter, type Recovery, type Stretch } from './recovery.ts';
 
 /** The figures of a run. */
 export interface Measured {
@@ -18,14 +18,19 @@ export interface Measured {
   /** What began when there was no spike. */
   readonly calm: readonly OperationFigures[];
   readonly shedOutsideSpike: number;
-  readonly recovery: number | undefined;
+  /** Absent where there was no spike. */
+  readonly recovery: Recovery | undefined;
 }
 
 /** A chart has no place for more. */
 const mostIntervals = 120;
 
-/** Puts the requests of a run together: by operation, by time, and in and out of the spike. */
-export function summarise(recorder: Recorder, phases: readonly Phase[], { limits }: Pick<LoadProfile, 'limits'>): Measured {
+/**
+ * Puts the requests of a run together: by operation, by time, and in and out of the spike.
+ *
+ * @param lanes how many of them shared the phases' users
+ */
+export function summarise(recorder: Recorder, phases: readonly Phase[], { limits }: Pick<LoadProfile, 'limits'>, lanes: number): Measured {
   const duration = phases.reduce((sum, { seconds }) => sum + seconds, 0);
   const width = Math.ceil(duration / mostIntervals);
   const operations = recorder.operations();
@@ -42,8 +47,13 @@ export function summarise(recorder: Recorder, phases: readonly Phase[], { limits
     series: seriesOf(all, width, end),
     calm: operations.map((operation) => figuresOf({ ...operation, samples: operation.samples.filter(isCalm) }, width, end)),
     shedOutsideSpike: all.filter((sample) => sample.outcome === 'shed' && isCalm(sample)).length,
-    recovery: before && spike ? recoveryAfter(all, before, spike, duration) : undefined,
+    recovery: before && spike && limits.recovery !== undefined ? recoveryAfter(all, { before, spike, end: duration, limit: limits.recovery, gap: gapOf(phases, lanes) }) : undefined,
   };
+}
+
+/** Lanes begin at the same time: at fewer users a second than lanes, seconds are empty. */
+function gapOf(phases: readonly Phase[], lanes: number): number {
+  return lanes / Math.min(...phases.map(({ usersPerSecond }) => usersPerSecond));
 }
 
 function stretchOf(phases: readonly Phase[], name: string): Stretch | undefined {

@@ -37,5 +37,10 @@ export interface LaneOrder {
   readonly stored: number;
 }
 
+/** Those of the targets that any users come to. */
+export function loadedOf<Any>(targets: readonly Any[], lanes: readonly Pick<Lane, 'target'>[]): readonly Any[] {
+  return targets.filter((_, index) => lanes.some(({ target }) => target === index));
+}
+
 /** How many different bodies a lane uploads. */
 export const bodiesOfLane = 64;

@@ -64,7 +64,7 @@ function sentence({ conclusion, findings: all, users }: LoadResult, requests: nu
   const of = (verdict: Verdict): number => all.filter((finding) => finding.verdict === verdict).length;
   switch (conclusion) {
     case 'pass':
-      return `All ${all.length} demands held while ${users.planned} users made ${requests} requests.`;
+      return `All ${all.length} demands held while ${users.came ?? users.planned} users made ${requests} requests.`;
     case 'fail':
       return `${of('fail')} of ${all.length} demands did not hold while ${users.planned} users were to come and ${requests} requests were made.`;
     case 'undecided':

@@ -30,7 +30,7 @@ export function sampleResult(change: Partial<LoadResult> = {}): LoadResult {
       { id: 'owner', held: 17, broken: 1, undecided: 0, examples: ['/key-capsules/KC<00> was answered 201 and is not found'] },
       { id: 'others', held: 0, broken: 0, undecided: 0, examples: [] },
     ],
-    users: { planned: 15, dropped: 0 },
+    users: { planned: 15, came: 15, dropped: 0 },
     phases: [{ name: '5 users/s', usersPerSecond: 5, seconds: 1 }, { name: '10 users/s', usersPerSecond: 10, seconds: 2 }],
     began: 1_000_000,
     duration: 3,
