@@ -78,6 +78,22 @@ describe('a server that keeps its promises', () => {
     expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided' });
     expect(result.conclusion).toBe('undecided');
   });
+
+  test('interrupted while it keeps what is to expire, its clock being behind: not waited for, and undecided', async (context) => {
+    const found = needK6(context);
+    const controller = new AbortController();
+    let interrupted = 0;
+    const onProgress = (line: string): void => {
+      if (!line.startsWith('waiting')) return;
+      expect(line).toMatch(/^waiting (1\d|2\d) s, until everything has expired by the server's clock too$/);
+      interrupted = Date.now();
+      controller.abort();
+    };
+    const result = await load(found, 'expiry-storm', 1, { lie: 'slow-clock', signal: controller.signal, onProgress });
+    expect(Date.now() - interrupted).toBeLessThan(5_000);
+    expect(result.findings.find(({ id }) => id === 'truth/expired')).toMatchObject({ verdict: 'undecided', actual: 'held 0 times, undecided 12 times (not looked at)' });
+    expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided' });
+  });
 });
 
 describe('a server that does not is found out', () => {

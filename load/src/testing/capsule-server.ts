@@ -9,8 +9,8 @@ import type { CapsuleTarget } from '@testbed/runner';
 import type { Identity } from '@testbed/wire';
 import { isFor, type Audience } from './audience.ts';
 
-/** What a server may do wrong. `late`: whatever it does right, it does slowly. */
-export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late';
+/** What a server may do wrong. `late`: whatever it does right, it does slowly. `slow-clock`: its clock is as far behind as a target's may be. */
+export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late' | 'slow-clock';
 
 /** A capsule server of a few lines that listens at two ports, to be loaded as any other. */
 export interface SmallServer {
@@ -49,6 +49,7 @@ export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie
   const certificate = issueCertificate(hierarchy.authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, ...validity });
   const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const };
   const capsules = new Map<string, Kept>();
+  const now = (): number => Date.now() - (lie === 'slow-clock' ? 25_000 : 0);
   let uploads = 0;
   const lies = (kind: Lie, request: IncomingMessage): boolean => lie === kind && uploads > afterUploads && isFor(audience, request);
   let shedding = 0;
@@ -74,7 +75,7 @@ export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie
     const asked = recipientOf((request.socket as TLSSocket).getPeerX509Certificate());
     // What has expired was all stored before the load began.
     const outlives = lie === 'outlives' && isFor(audience, request);
-    const given = kept !== undefined && (asked === kept.recipient || lies('gives-away', request)) && (Date.now() < kept.expires || outlives) && !(kept.lost && lies('loses', request));
+    const given = kept !== undefined && (asked === kept.recipient || lies('gives-away', request)) && (now() < kept.expires || outlives) && !(kept.lost && lies('loses', request));
     if (!given) return void response.writeHead(404).end();
     const body = lies('mixes-up', request) ? kept.body.replace('"ephemeral_key_material":"', '"ephemeral_key_material":"A') : kept.body;
     setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body), lies('late', request) ? 600 : 0);
@@ -85,6 +86,7 @@ export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie
     request.on('end', () => upload(body, request, response));
   });
   const recipients = createServer({ ...tls, ca: (['id-card', 'root'] as const).map((id) => String(hierarchy.authorities[id].certificate)), requestCert: true, rejectUnauthorized: true }, fetch);
+  for (const server of [senders, recipients]) server.prependListener('request', (_, response) => response.setHeader('Date', new Date(now()).toUTCString()));
   return {
     target: {
       kind: 'capsule-server',
