@@ -86,6 +86,11 @@ describe('one thing wrong is one finding', () => {
     expect(judge({ ...good, recovery: { kind: 'unknown', why: 'nothing to compare with' } }).find(({ id }) => id === 'load/recovery')).toMatchObject({ verdict: 'undecided', actual: 'nothing to compare with' });
   });
 
+  test.each([[411, 'held 411 times; all 411 that were acknowledged'], [9_000, 'held 411 times; 411 of 9000 that were acknowledged']])('of %i that were acknowledged: %s', (among, actual) => {
+    const [finding] = judge({ ...good, invariants: [{ id: 'kept', held: 411, broken: 0, undecided: 0, among, examples: [] }] });
+    expect(finding).toMatchObject({ verdict: 'pass', actual });
+  });
+
   test('the slowest operation is named', () => {
     expect(judge({ ...good, calm: [...good.calm, { operation: 'upload', latency: { ...latency, p95: 800 } }] }).find(({ id }) => id === 'load/p95')).toMatchObject({ verdict: 'fail', actual: '800 ms (upload)' });
   });

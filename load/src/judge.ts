@@ -94,11 +94,13 @@ export function exitCodeOf(verdict: Verdict): number {
   return { pass: 0, fail: 1, undecided: 4 }[verdict];
 }
 
-function truthOf({ id, held, broken, undecided, doubt }: Tally, { recovery }: Limits): Finding {
+function truthOf({ id, held, broken, undecided, doubt, among }: Tally, { recovery }: Limits): Finding {
   const tolerable = seenAtRest.has(id) ? 0 : recovery === undefined ? tolerableDoubt.usual : tolerableDoubt.spike;
   const verdict = broken > 0 ? 'fail' : held > 0 && undecided <= tolerable * (held + undecided) ? 'pass' : 'undecided';
   const seen = [`held ${times(held)}`, ...(broken > 0 ? [`broken ${times(broken)}`] : []), ...(undecided > 0 ? [`undecided ${times(undecided)} (${doubt ?? 'unknown'})`] : [])];
-  return { id: `truth/${id}`, verdict, expected: invariantTexts[id], actual: held + broken + undecided === 0 ? 'never observed' : seen.join(', ') };
+  const looks = held + broken + undecided;
+  const ofHowMany = among === undefined ? '' : `; ${looks === among ? 'all' : `${looks} of`} ${among} that were acknowledged`;
+  return { id: `truth/${id}`, verdict, expected: invariantTexts[id], actual: looks === 0 ? 'never observed' : `${seen.join(', ')}${ofHowMany}` };
 }
 
 function times(count: number): string {

@@ -68,12 +68,11 @@ export async function makeLoad(load: ReadyLoad): Promise<Aftermath> {
     const processes = watchProcesses([...serversOf(targets), { name: 'load generator (k6)', pids: running.flatMap(({ k6 }) => k6.pid ?? []) }], Date.now);
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    const endings = await withProgress(Promise.all(running.map(({ k6 }) => k6.ended)), recorder, phases, onProgress);
+    const endings = await withProgress(Promise.all(running.map(({ k6 }) => k6.ended)), () => loadSoFar(recorder, phases), onProgress);
     const usage = processes.stop();
     await Promise.all(running.map(({ truth }) => truth.stop()));
     if (goneFrom !== undefined) await untilGone(goneFrom, signal, onProgress);
-    if (!signal.aborted) onProgress('looking at what was stored once more');
-    await Promise.all(running.map(({ truth }) => truth.lookBack(signal)));
+    await lookBack(running, signal, onProgress);
     return {
       usage,
       ending: endingOf(endings, signal.aborted),
@@ -123,23 +122,37 @@ async function untilGone(goneFrom: number, signal: AbortSignal, onProgress: (lin
   await pause(rest, undefined, { signal }).catch(() => undefined);
 }
 
+async function lookBack(running: readonly Running[], signal: AbortSignal, onProgress: (line: string) => void): Promise<void> {
+  const all = running.reduce((sum, { truth }) => sum + truth.toLookAt(), 0);
+  if (!signal.aborted) onProgress(`looking at ${all} that were stored once more`);
+  let seen = 0;
+  const work = Promise.all(running.map(({ truth }) => truth.lookBack(signal, () => (seen += 1))));
+  await withProgress(work, () => `${seen} of ${all} looked at`, onProgress);
+}
+
 const progressInterval = 5_000;
 
 /** Says every few seconds how far it is. */
-async function withProgress<Result>(work: Promise<Result>, recorder: Recorder, phases: readonly Phase[], onProgress: (line: string) => void): Promise<Result> {
-  const planned = phases.reduce((sum, { seconds }) => sum + seconds, 0);
+async function withProgress<Result>(work: Promise<Result>, soFar: () => string | undefined, onProgress: (line: string) => void): Promise<Result> {
   const timer = setInterval(() => {
-    const began = recorder.began();
-    if (began === undefined) return;
-    const samples = recorder.operations().flatMap((operation) => operation.samples);
-    const failed = samples.filter(({ outcome }) => outcome === 'error').length;
-    onProgress(`${Math.round((Date.now() - began) / 1000)} of ${planned} s: ${samples.length} requests, ${failed} errors`);
+    const line = soFar();
+    if (line !== undefined) onProgress(line);
   }, progressInterval);
   try {
     return await work;
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Nothing before the first request. */
+function loadSoFar(recorder: Recorder, phases: readonly Phase[]): string | undefined {
+  const began = recorder.began();
+  if (began === undefined) return undefined;
+  const planned = phases.reduce((sum, { seconds }) => sum + seconds, 0);
+  const samples = recorder.operations().flatMap((operation) => operation.samples);
+  const failed = samples.filter(({ outcome }) => outcome === 'error').length;
+  return `${Math.round((Date.now() - began) / 1000)} of ${planned} s: ${samples.length} requests, ${failed} errors`;
 }
 
 /** k6's word for a threshold that was crossed; there is one, for errors. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../random.ts';
 import { createTallies, type Tally } from './tally.ts';
-import { watchTruth, type WatchOrder } from './watch.ts';
+import { sampleSize, watchTruth, type WatchOrder } from './watch.ts';
 import type { Witness } from './witness.ts';
 
 const request = { loadBegan: 0, at: 0, operation: 'upload', status: 201, ok: true, milliseconds: 1, fresh: true };
@@ -40,12 +40,18 @@ test('during the load the owner and somebody else are asked; around an expiry on
   }
 });
 
-test('after the load a sample is looked at once more; after an expiry every single one', async () => {
+test('after the load all is looked at once more, or a sample of very many; after an expiry every single one', async () => {
   const stored = Array.from({ length: 100 }, (_, index) => ({ path: `/${index}`, body: 0 }));
   const usual = watch({ stored });
-  await usual.lookBack(never);
-  expect(usual.counted()).toMatchObject({ kept: { held: 40 }, expired: { held: 0 } });
+  await usual.lookBack(never, () => undefined);
+  expect(usual.counted()).toMatchObject({ kept: { held: 100, among: 100 }, expired: { held: 0 } });
+  const heavy = watch({ stored });
+  for (let index = 0; index < sampleSize; index += 1) heavy.add({ ...request, stored: { path: `/more/${index}`, body: 0 } });
+  await heavy.lookBack(never, () => undefined);
+  expect(heavy.counted()).toMatchObject({ kept: { held: sampleSize, among: sampleSize + 100 } });
   const storm = watch({ stored, expires: true }, { gone: ({ path }) => Promise.resolve({ held: path !== '/77', what: path }) });
-  await storm.lookBack(never);
+  let seen = 0;
+  await storm.lookBack(never, () => (seen += 1));
+  expect([seen, storm.toLookAt()]).toEqual([100, 100]);
   expect(storm.counted()).toMatchObject({ kept: { held: 0 }, expired: { held: 99, broken: 1, examples: ['/77'] } });
 });

@@ -3,7 +3,7 @@ import type { RequestEvent, Stored } from '../plan/plan.ts';
 import type { Random } from '../random.ts';
 import { lookBack } from './look-back.ts';
 import { createReservoir } from './reservoir.ts';
-import type { Tallies } from './tally.ts';
+import type { InvariantId, Observation, Tallies } from './tally.ts';
 import { keptOrLost, notLookedAt, type Witness } from './witness.ts';
 
 /** Watches over the truth of one lane while its load goes on, and after it. */
@@ -12,8 +12,10 @@ export interface TruthWatch {
   /** Looks at what was stored, now and then, until it is stopped. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
-  /** Looks at a fair sample of all that was answered 201, once more, until the signal. */
-  readonly lookBack: (signal: AbortSignal) => Promise<void>;
+  /** Looks at all that was answered 201 once more, or at a fair sample of very many, until the signal. */
+  readonly lookBack: (signal: AbortSignal, onSeen: () => void) => Promise<void>;
+  /** How many that will be. */
+  readonly toLookAt: () => number;
 }
 
 /** What a watch needs. */
@@ -29,14 +31,15 @@ export interface WatchOrder {
   readonly expires: boolean;
 }
 
-/** How many of all that was stored are looked at again. */
-const sampleSize = 40;
+/** How many of all that a lane stored are looked at again at most: everything, unless the load is heavy or long. */
+export const sampleSize = 1_000;
 
 /** Milliseconds between two looks: the load is k6's to make. */
 const interval = 500;
 
 export function watchTruth({ witness, tallies, random, places, stored, expires }: WatchOrder): TruthWatch {
   const sample = createReservoir<Stored>(sampleSize, random);
+  let acknowledged = stored.length;
   for (const item of stored) {
     places.add(item.path);
     sample.offer(item);
@@ -64,6 +67,7 @@ export function watchTruth({ witness, tallies, random, places, stored, expires }
       tallies.add('unique', { held: !known, what: known ? `${item.path} was given twice` : 'a new place' });
       places.add(item.path);
       sample.offer(item);
+      acknowledged += 1;
     },
     start() {
       watching = watch();
@@ -72,9 +76,15 @@ export function watchTruth({ witness, tallies, random, places, stored, expires }
       stopping.abort();
       await watching;
     },
-    lookBack(signal) {
-      if (expires) return lookBack({ items: stored, look: witness.gone, onSeen: (_, looks) => tallies.add('expired', looks.at(-1) ?? notLookedAt), signal });
-      return lookBack({ items: sample.items, look: witness.owner, onSeen: (item, looks) => tallies.add('kept', keptOrLost(looks, item)), signal });
+    toLookAt: () => (expires ? stored : sample.items).length,
+    async lookBack(signal, onSeen) {
+      const tally = (id: InvariantId, seen: Observation): void => {
+        tallies.add(id, seen);
+        onSeen();
+      };
+      if (expires) return lookBack({ items: stored, look: witness.gone, onSeen: (_, looks) => tally('expired', looks.at(-1) ?? notLookedAt), signal });
+      tallies.addAmong('kept', acknowledged);
+      await lookBack({ items: sample.items, look: witness.owner, onSeen: (item, looks) => tally('kept', keptOrLost(looks, item)), signal });
     },
   };
 }
