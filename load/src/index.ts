@@ -1,5 +1,5 @@
 export { LoadProblem, type LoadCode } from './problem.ts';
-export { optionOf, readParameters, type LoadParameters, type Phase } from './profile/parameters.ts';
+export { demandBounded, optionOf, readParameters, type LoadParameters, type Phase } from './profile/parameters.ts';
 export { profiles, type LoadProfile, type ProfileName } from './profile/profiles.ts';
 export { findK6, type K6 } from './k6/find.ts';
 export { runLoad, type LoadOrder, type LoadOutcome } from './run.ts';

@@ -1,4 +1,4 @@
-export type LoadCode = 'k6-missing' | 'k6-too-old' | 'parameter-invalid' | 'target-unsuitable' | 'preparation-failed' | 'folder-in-use';
+export type LoadCode = 'k6-missing' | 'k6-too-old' | 'parameter-invalid' | 'target-unsuitable' | 'preparation-failed' | 'folder-in-use' | 'folder-unwritable';
 
 /** Why there can be no load: never a judgement of the target. */
 export class LoadProblem extends Error {

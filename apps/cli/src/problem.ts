@@ -11,6 +11,7 @@ export type ConfigurationCode =
   | 'system-part-missing'
   | 'port-in-use'
   | 'folder-in-use'
+  | 'folder-unwritable'
   | 'world-not-running'
   | 'server-failed-to-start'
   | 'pages-not-built'

@@ -50,10 +50,17 @@ describe('what is wrong before any load', () => {
     ['an unknown journey', ['--profile', 'smoke', '--journey', 'walk', '--report', 'x'], 2, 'usage'],
     ['a world and a target', ['--profile', 'smoke', '--world', 'w', '--target', 't', '--report', 'x'], 2, 'usage'],
     ['a parameter that is no number', ['--profile', 'ramp', '--increment-cycles', 'many', '--report', 'x'], 2, 'usage'],
+    ['words outside of options', ['--profile', 'smoke', '--report', 'x', 'extra', 'words'], 2, 'usage'],
+    ['more than any run may be, before a target is read', ['--profile', 'steady', '--start-users-per-second', '2000', '--cycle-duration-seconds', '3600', '--target', '/nonexistent.json', '--report', 'x'], 2, 'usage'],
     ['no world', ['--profile', 'smoke', '--report', 'x'], 3, 'world-not-running'],
   ])('%s', async (_, args, code, error) => {
     const run = await testbed(['load', '--json', ...args], { K6: fakeK6() });
     expect({ code: run.code, error: run.document().error.code }).toEqual({ code, error });
+  });
+
+  test('no world file, though its folder is one', async () => {
+    const run = await testbed(['load', '--json', '--profile', 'smoke', '--world', join(here.data, 'typo.json'), '--report', 'x'], { K6: fakeK6() });
+    expect({ code: run.code, error: run.document().error.code }).toEqual({ code: 3, error: 'file-unreadable' });
   });
 
   test('no k6: exit 3, and how to get it', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { demandLoadFolder, exitCodeOf, findK6, LoadProblem, optionOf, profiles, readParameters, runLoad, writeLoadReport, type JourneyChoice, type LoadParameters, type LoadProfile, type LoadResult, type ProfileName } from '@testbed/load';
+import { join } from 'node:path';
+import { demandBounded, demandLoadFolder, exitCodeOf, findK6, LoadProblem, optionOf, profiles, readParameters, runLoad, writeLoadReport, type JourneyChoice, type LoadOutcome, type LoadParameters, type LoadProfile, type LoadResult, type ProfileName } from '@testbed/load';
 import { readTarget, type Target } from '@testbed/runner';
 import type { Command, CommandInput } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -9,6 +9,7 @@ import { style, type Output } from '../output.ts';
 import { ConfigurationProblem, UsageProblem } from '../problem.ts';
 import { secretValue } from '../secret-value.ts';
 import { runningFolder } from '../world/folder.ts';
+import { readWorld } from '../world/world-file.ts';
 import { suiteVersion } from './certify/suite-version.ts';
 
 const parameters = ['startUsersPerSecond', 'incrementUsersPerSecond', 'incrementCycles', 'cycleDurationSeconds'] as const satisfies readonly (keyof LoadParameters)[];
@@ -27,6 +28,7 @@ export const loadCommand: Command = {
     report: { type: 'string' },
   },
   async run(input, output) {
+    if (input.positionals.length > 0) throw new UsageProblem(`nothing stands outside of options, as "${input.positionals.join(' ')}" does`);
     const profile = profileOf(input.required('profile'));
     const journey = journeyOf(input.text('journey') ?? 'mixed');
     const folder = input.required('report');
@@ -38,8 +40,9 @@ export const loadCommand: Command = {
   },
 };
 
-async function load({ name, parameters: own }: LoadProfile, journey: JourneyChoice, folder: string, input: CommandInput, output: Output): Promise<number> {
+async function load({ name, parameters: own, phases }: LoadProfile, journey: JourneyChoice, folder: string, input: CommandInput, output: Output): Promise<number> {
   const given = readParameters(own, Object.fromEntries(parameters.map((parameter) => [parameter, input.text(optionOf(parameter))])));
+  if (phases) demandBounded(phases(given));
   demandLoadFolder(folder);
   const k6 = findK6(process.env);
   const outcome = await runLoad({
@@ -53,9 +56,24 @@ async function load({ name, parameters: own }: LoadProfile, journey: JourneyChoi
     signal: interruptSignal(),
     onProgress: (line) => output.progress(style.dim(`· ${line}`)),
   });
-  writeLoadReport(folder, outcome);
-  tell(outcome.result, folder, output);
-  return exitCodeOf(outcome.result.conclusion);
+  const { result } = outcome;
+  say(result, output);
+  const unwritten = write(folder, outcome);
+  if (unwritten) output.progress(`${style.red('✗')} ${unwritten.message} [${unwritten.code}]\n    next: ${unwritten.next}`);
+  else output.say(`report: ${join(folder, 'index.html')}`);
+  output.document({ ...documentOf(result), ...(unwritten ? { error: { code: unwritten.code, message: unwritten.message, next: unwritten.next } } : { report: folder }) });
+  return unwritten ? 3 : exitCodeOf(result.conclusion);
+}
+
+/** @returns why there is no report: what was seen is told even so */
+function write(folder: string, outcome: LoadOutcome): LoadProblem | undefined {
+  try {
+    writeLoadReport(folder, outcome);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LoadProblem) return error;
+    throw error;
+  }
 }
 
 function profileOf(name: string): LoadProfile {
@@ -75,9 +93,10 @@ function targetsOf(input: CommandInput): readonly Target[] {
   const world = input.text('world');
   if (target !== undefined && world !== undefined) throw new UsageProblem('--target and --world contradict each other');
   if (target !== undefined) return [readTarget(target, { readSecret: secretValue })];
-  const folder = world === undefined ? runningFolder() : dirname(world);
-  if (folder === undefined) throw new ConfigurationProblem('world-not-running', 'no world is running, and no target is named', 'start one with testbed up, or name a target file with --target');
-  return targetFilesIn(join(folder, 'targets')).map((file) => readTarget(file, { readSecret: secretValue }));
+  const running = runningFolder();
+  const file = world ?? (running && join(running, 'world.json'));
+  if (file === undefined) throw new ConfigurationProblem('world-not-running', 'no world is running, and no target is named', 'start one with testbed up, or name a target file with --target');
+  return targetFilesIn(readWorld(file).path('targets')).map((each) => readTarget(each, { readSecret: secretValue }));
 }
 
 function targetFilesIn(folder: string): readonly string[] {
@@ -98,7 +117,8 @@ function translated(problem: LoadProblem): Error {
     case 'k6-too-old':
       return new ConfigurationProblem('system-part-missing', message, next, { cause: problem });
     case 'folder-in-use':
-      return new ConfigurationProblem('folder-in-use', message, next, { cause: problem });
+    case 'folder-unwritable':
+      return new ConfigurationProblem(code, message, next, { cause: problem });
     case 'target-unsuitable':
     case 'preparation-failed':
       return new ConfigurationProblem('file-invalid', message, next, { cause: problem });
@@ -107,13 +127,16 @@ function translated(problem: LoadProblem): Error {
 
 const marks = { pass: style.green('✓'), fail: style.red('✗'), undecided: '?' } as const;
 
-function tell({ conclusion, findings, operations, profile, users }: LoadResult, folder: string, output: Output): void {
+function say({ conclusion, findings, operations, profile, users }: LoadResult, output: Output): void {
   for (const { id, verdict, actual } of findings) output.say(`${marks[verdict]} ${id.padEnd(16)} ${actual}`);
   output.say(style.bold('\nrequests  errors  p50 ms  p95 ms  p99 ms  operation'));
   for (const { operation, connection, requests, errors, latency } of operations) {
     const figures = [latency?.p50, latency?.p95, latency?.p99].map((value) => (value === undefined ? '–' : value.toFixed(1)).padStart(6));
     output.say(`${String(requests).padStart(8)}  ${String(errors).padStart(6)}  ${figures.join('  ')}  ${operation}, ${connection} connection`);
   }
-  output.say(`\n${style.bold(`${profile}: ${conclusion}`)}, ${users.planned} users planned\nreport: ${join(folder, 'index.html')}`);
-  output.document({ profile, conclusion, findings, users, operations: operations.map(({ operation, connection, requests, shed, errors, answers, latency }) => ({ operation, connection, requests, shed, errors, answers, latency })), report: folder });
+  output.say(`\n${style.bold(`${profile}: ${conclusion}`)}, ${users.planned} users planned`);
+}
+
+function documentOf({ conclusion, findings, operations, profile, users }: LoadResult): object {
+  return { profile, conclusion, findings, users, operations: operations.map(({ operation, connection, requests, shed, errors, answers, latency }) => ({ operation, connection, requests, shed, errors, answers, latency })) };
 }
