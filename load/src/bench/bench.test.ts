@@ -30,11 +30,21 @@ describe('two servers in turn', () => {
     const told: string[] = [];
     const measured = await compare([contestant('A', 1, told), contestant('B', 4, told)], effort, () => {});
     expect(told.join('')).toBe('ABABABAB');
-    expect(measured.map(({ contestant: name, rounds, median }) => [name, rounds.length, median.cpu?.toFixed(3)])).toEqual([['A', 3, '1.000'], ['B', 3, '4.000']]);
+    expect(measured.map(({ contestant: name, rounds, median }) => [name, rounds.length, median?.cpu?.toFixed(3)])).toEqual([['A', 3, '1.000'], ['B', 3, '4.000']]);
     const lines = tableOf(measured).split('\n').map((line) => line.trim().split(/\s+/));
     expect(lines.map(([name]) => name)).toEqual(['upload,', 'A', 'B', 'A']);
     expect(lines[3]?.slice(0, 5)).toEqual(['A', 'is', 'of', 'that', '0.25']);
     expect(heading).toContain('CPU ms');
+  });
+
+  test('one whose turns are something else than they are called is left out, and told; the others are measured', async () => {
+    const told: string[] = [];
+    const other = contestant('B', 4, told);
+    const operations = other.operations.map((operation) => ({ ...operation, prepare: async () => ({ ...(await operation.prepare(1, 1)), objection: () => '4 of 4 sessions were not resumed' }) }));
+    const measured = await compare([contestant('A', 1, told), { ...other, operations }], effort, () => {});
+    expect(told.join('')).toBe('ABAAA');
+    expect(measured.map(({ contestant: name, rounds, unmeasured }) => [name, rounds.length, unmeasured])).toEqual([['A', 3, undefined], ['B', 0, '4 of 4 sessions were not resumed']]);
+    expect(tableOf(measured).split('\n')).toEqual(['upload, new connection', expect.stringMatching(/^ {2}A +1\.00/) as string, '  B: not measured, as 4 of 4 sessions were not resumed']);
   });
 
   test('a turn that fails ends the round with its reason', async () => {
@@ -56,7 +66,25 @@ test('a capsule server is uploaded to and fetched from, over connections of ever
       expect(p99).toBeGreaterThanOrEqual(p50);
       expect(rate).toBeGreaterThan(0);
       expect(cpu).toBeUndefined();
+      expect(prepared.objection?.()).toBeUndefined();
     }
+  } finally {
+    server.close();
+  }
+});
+
+test('fetches from a server that resumes no session are not called resumed', async () => {
+  const server = await startSmallServer(await makePeople(), 'resumes-nothing');
+  try {
+    const operations = (await capsuleOperations(server.target, () => 0.5)).filter(({ name }) => name === 'fetch');
+    const objections = new Map<string, string | undefined>();
+    for (const operation of operations) {
+      const prepared = await operation.prepare(6, 2);
+      await makeRound(prepared.turn, { turns: 6, users: 2, usage: () => undefined });
+      prepared.close();
+      objections.set(operation.connection, prepared.objection?.());
+    }
+    expect(Object.fromEntries(objections)).toEqual({ new: undefined, resumed: '6 of 6 sessions were not resumed', kept: undefined });
   } finally {
     server.close();
   }

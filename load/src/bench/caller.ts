@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { SecureContext } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import { LoadProblem } from '../problem.ts';
 
 /** How requests reach a server: over a connection each, with a full handshake or a resumed session, or over one that is kept. */
@@ -21,6 +21,8 @@ export interface Reply {
   readonly location: string | undefined;
   readonly body: string;
   readonly milliseconds: number;
+  /** Whether the server went on with the session of an earlier connection. */
+  readonly resumed: boolean;
 }
 
 /** One user's way to servers. */
@@ -53,7 +55,8 @@ function exchange(question: Question, agent: Agent): Promise<Reply> {
     const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
     const message = request(url, { method, agent, headers: { ...headers, ...length }, timeout: patience }, (response) => {
       const { statusCode: status = 0, headers: { location } } = response;
-      text(response).then((content) => resolve({ status, location, body: content, milliseconds: performance.now() - began }), reject);
+      const resumed = (response.socket as TLSSocket).isSessionReused();
+      text(response).then((content) => resolve({ status, location, body: content, milliseconds: performance.now() - began, resumed }), reject);
     });
     message.on('timeout', () => message.destroy(new Error('no answer in time')));
     message.on('error', (error) => reject(unmeasured(question, error.message)));

@@ -4,7 +4,7 @@ import type { CapsuleTarget } from '@testbed/runner';
 import { createWire, type Identity } from '@testbed/wire';
 import { capsuleLanes } from '../plan/capsule-lanes.ts';
 import { storeAll } from '../plan/store.ts';
-import { openCaller, type Caller, type ConnectionKind } from './caller.ts';
+import { openCaller, type Caller, type ConnectionKind, type Reply } from './caller.ts';
 import type { Operation } from './operation.ts';
 import { ownersOf } from './owners.ts';
 import { untruthful } from './untruthful.ts';
@@ -33,6 +33,9 @@ export async function capsuleOperations(target: CapsuleTarget, random: () => num
   ];
 }
 
+/** Of all sessions that a server was to resume, the part that may begin anew: keys of tickets change now and then. */
+const tolerableAnew = 0.05;
+
 function fetch({ name, fetch: origin }: CapsuleTarget, connection: ConnectionKind, recipients: readonly Recipient[]): Operation {
   return {
     name: 'fetch',
@@ -40,14 +43,23 @@ function fetch({ name, fetch: origin }: CapsuleTarget, connection: ConnectionKin
     async prepare(_turns, users) {
       const people = connection === 'new' ? recipients : Array.from({ length: users }, (_, user) => recipients[user % recipients.length] as Recipient);
       const callers = people.map(({ secureContext }) => openCaller(connection, secureContext));
+      const ask = async (index: number): Promise<Reply> => {
+        const { path, capsule } = people[index] as Recipient;
+        const reply = await (callers[index] as Caller).ask({ method: 'GET', url: `${origin}${path}` }, 200);
+        if (reply.body !== capsule) throw untruthful(name);
+        return reply;
+      };
+      // What is to be resumed must have begun.
+      if (connection === 'resumed') for (const index of people.keys()) await ask(index);
+      let [turns, anew] = [0, 0];
       return {
         async turn(user, turn) {
-          const index = (connection === 'new' ? turn : user) % people.length;
-          const { path, capsule } = people[index] as Recipient;
-          const { milliseconds, body } = await (callers[index] as Caller).ask({ method: 'GET', url: `${origin}${path}` }, 200);
-          if (body !== capsule) throw untruthful(name);
+          const { milliseconds, resumed } = await ask((connection === 'new' ? turn : user) % people.length);
+          turns += 1;
+          if (!resumed) anew += 1;
           return milliseconds;
         },
+        objection: () => (connection === 'resumed' && anew > turns * tolerableAnew ? `${anew} of ${turns} sessions were not resumed` : undefined),
         close: () => callers.forEach((caller) => caller.close()),
       };
     },

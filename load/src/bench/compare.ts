@@ -24,13 +24,16 @@ export interface Effort {
 export interface Measured {
   readonly operation: string;
   readonly contestant: string;
-  /** Of each figure, over the rounds. */
-  readonly median: Round;
+  /** Of each figure, over the rounds; absent where there are none. */
+  readonly median?: Round;
   readonly rounds: readonly Round[];
+  /** Why nothing was measured. */
+  readonly unmeasured?: string;
 }
 
 /**
- * Lets the contestants do each operation in turn, ABABAB, so that whatever else the machine does meets all of them.
+ * Lets the contestants do each operation in turn, ABABAB, so that whatever else the machine does meets all of them. One
+ * that does something else than the operation is called is left out of it.
  *
  * @param onMeasured told of each operation when all its rounds are done
  */
@@ -38,16 +41,22 @@ export async function compare(contestants: readonly Contestant[], effort: Effort
   const titles = new Set(contestants.flatMap(({ operations }) => operations.map(titleOf)));
   const measured: Measured[] = [];
   for (const title of titles) {
-    const able = contestants.flatMap(({ name, usage, operations }) => operations.filter((operation) => titleOf(operation) === title).map((operation) => ({ name, usage, operation, rounds: [] as Round[] })));
+    const able = contestants.flatMap(({ name, usage, operations }) => operations.filter((operation) => titleOf(operation) === title).map((operation) => ({ name, usage, operation, rounds: [] as Round[], unmeasured: undefined as string | undefined })));
     for (let round = -effort.warmUp; round < effort.rounds; round += 1) {
-      for (const { usage, operation, rounds } of able) {
+      for (const one of able) {
+        if (one.unmeasured !== undefined) continue;
+        const { usage, operation, rounds } = one;
         const turns = effort.turns * (operation.connection === 'kept' ? 5 : 1);
         const prepared = await operation.prepare(turns, effort.users);
         const made = await makeRound(prepared.turn, { turns, users: effort.users, usage }).finally(() => prepared.close());
+        one.unmeasured = prepared.objection?.();
         if (round >= 0) rounds.push(made);
       }
     }
-    const done = able.map(({ name, rounds }) => ({ operation: title, contestant: name, median: medianOf(rounds), rounds }));
+    const done = able.map(({ name, rounds, unmeasured }): Measured => {
+      const what = { operation: title, contestant: name };
+      return unmeasured === undefined ? { ...what, median: medianOf(rounds), rounds } : { ...what, rounds: [], unmeasured };
+    });
     measured.push(...done);
     onMeasured(done);
   }

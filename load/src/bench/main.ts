@@ -8,7 +8,7 @@ import { describeMachine } from '../machine.ts';
 import { LoadProblem } from '../problem.ts';
 import { seededRandom } from '../random.ts';
 import { capsuleOperations } from './capsule-operations.ts';
-import { compare, type Contestant } from './compare.ts';
+import { compare, type Contestant, type Measured } from './compare.ts';
 import { familyOf, serversAt, usageOfAll } from './family.ts';
 import { startRawServer, type RawServer } from './limit/handshakes.ts';
 import { measureInserts } from './limit/inserts.ts';
@@ -48,6 +48,7 @@ async function measure(options: BenchOptions): Promise<void> {
     process.stdout.write(`${heading}\n`);
     const measured = await compare(raw ? [...contestants, limitOf(raw)] : contestants, effort, (operation) => process.stdout.write(`${tableOf(operation)}\n`));
     if (inserts !== undefined) process.stdout.write(`the database alone: ${inserts.toFixed(0)} inserts a second\n`);
+    demandMeasured(measured);
     if (json !== undefined) writeFileSync(json, JSON.stringify({ machine: describeMachine(), effort, measured, inserts }, undefined, 2));
   } finally {
     raw?.stop();
@@ -64,6 +65,12 @@ async function contestantOf(target: Target, { only }: BenchOptions, given: reado
 /** The raw server is one more that is fetched from over new connections. */
 function limitOf({ pid, turn }: RawServer): Contestant {
   return { name: 'raw handshakes', operations: [{ name: 'fetch', connection: 'new', prepare: async () => ({ turn, close: () => {} }) }], usage: () => usageOfAll([pid]) };
+}
+
+/** A table without a figure is no measurement. */
+function demandMeasured(measured: readonly Measured[]): void {
+  const [first] = measured;
+  if (first && measured.every(({ rounds }) => rounds.length === 0)) throw new LoadProblem('target-unsuitable', `nothing was measured: ${first.contestant}: ${first.operation}: ${first.unmeasured}`, 'measure other operations: --only');
 }
 
 function demandLocal(target: Target): void {

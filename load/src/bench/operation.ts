@@ -9,7 +9,15 @@ export interface Operation {
   readonly name: string;
   readonly connection: ConnectionKind;
   /** Makes what so many turns need beforehand, which is not measured. */
-  prepare(turns: number, users: number): Promise<{ readonly turn: Turn; close(): void }>;
+  prepare(turns: number, users: number): Promise<PreparedTurns>;
+}
+
+/** Turns that can be made now. */
+export interface PreparedTurns {
+  readonly turn: Turn;
+  /** Why the turns made were not what the operation is called, so that they measured something else; undefined where they were. */
+  readonly objection?: () => string | undefined;
+  close(): void;
 }
 
 /** What an operation is called in the table: those of the same title are compared. */

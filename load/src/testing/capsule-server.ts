@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { constants, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
@@ -9,8 +9,8 @@ import type { CapsuleTarget } from '@testbed/runner';
 import type { Identity } from '@testbed/wire';
 import { isFor, type Audience } from './audience.ts';
 
-/** What a server may do wrong. `late`: whatever it does right, it does slowly. `slow-clock`: its clock is as far behind as a target's may be. */
-export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late' | 'slow-clock';
+/** What a server may do wrong. `late`: whatever it does right, it does slowly. `slow-clock`: its clock is as far behind as a target's may be. `resumes-nothing`: every TLS session begins anew. */
+export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late' | 'slow-clock' | 'resumes-nothing';
 
 /** A capsule server of a few lines that listens at two ports, to be loaded as any other. */
 export interface SmallServer {
@@ -47,7 +47,7 @@ export async function makePeople(): Promise<People> {
 export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie, audience: Audience = 'everybody'): Promise<SmallServer> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const certificate = issueCertificate(hierarchy.authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, ...validity });
-  const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const };
+  const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const, ...(lie === 'resumes-nothing' && { secureOptions: constants.SSL_OP_NO_TICKET }) };
   const capsules = new Map<string, Kept>();
   const now = (): number => Date.now() - (lie === 'slow-clock' ? 25_000 : 0);
   let uploads = 0;
