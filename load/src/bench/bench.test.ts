@@ -147,7 +147,7 @@ describe('the command line', () => {
     });
   });
 
-  test.each([[[]], [['servers']], [['others', '--target', 'a']], [['servers', '--target', 'a', '--rounds', '0']], [['servers', '--target', 'a', '--users', '65']], [['servers', '--target', 'a', '--server-pid', 'x']], [['servers', '--target', 'a', '--nothing']]])(
+  test.each([[[]], [['servers']], [['others', '--target', 'a']], ...['--rounds 0', '--users 65', '--server-pid x', '--server-pid 12 --server-pid 13', '--server-keys chain,key', '--server-keys chain,,trust', '--nothing'].map((words) => [['servers', '--target', 'a', ...words.split(' ')]])])(
     'wrong: %j',
     (args) => {
       expect(readOptions(args)).toBeUndefined();

@@ -56,7 +56,7 @@ function exchange(question: Question, agent: Agent): Promise<Reply> {
     const message = request(url, { method, agent, headers: { ...headers, ...length }, timeout: patience }, (response) => {
       const { statusCode: status = 0, headers: { location } } = response;
       const resumed = (response.socket as TLSSocket).isSessionReused();
-      text(response).then((content) => resolve({ status, location, body: content, milliseconds: performance.now() - began, resumed }), reject);
+      text(response).then((content) => resolve({ status, location, body: content, milliseconds: performance.now() - began, resumed }), (error: Error) => reject(unmeasured(question, error.message)));
     });
     message.on('timeout', () => message.destroy(new Error('no answer in time')));
     message.on('error', (error) => reject(unmeasured(question, error.message)));

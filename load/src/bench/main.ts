@@ -2,18 +2,20 @@
  * `npm run bench -- servers --target A.json --target B.json`: what servers need for the same requests, measured in turn
  * (docs/speed.md). Exit codes: 0 measured, 2 usage, 3 a target or a limit that cannot be measured.
  */
-import { writeFileSync } from 'node:fs';
 import { readTarget, TargetProblem, originsOf, type Target } from '@testbed/runner';
 import { describeMachine } from '../machine.ts';
 import { LoadProblem } from '../problem.ts';
 import { seededRandom } from '../random.ts';
 import { capsuleOperations } from './capsule-operations.ts';
 import { compare, type Contestant, type Measured } from './compare.ts';
+import { demandComparable, demandRunning } from './demand.ts';
 import { familyOf, serversAt, usageOfAll } from './family.ts';
+import { demandWritable, writeFigures } from './figures.ts';
 import { startRawServer, type RawServer } from './limit/handshakes.ts';
 import { measureInserts } from './limit/inserts.ts';
 import { wanted } from './operation.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
+import { passwordOf } from './password.ts';
 import { sharesOperations } from './shares-operations.ts';
 import { heading, tableOf } from './table.ts';
 
@@ -31,13 +33,16 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof LoadProblem || error instanceof TargetProblem)) throw error;
     process.stderr.write(`${error.message}\nnext: ${error.next}\n`);
-    return 3;
+    return error.code === 'parameter-invalid' ? 2 : 3;
   }
 }
 
 async function measure(options: BenchOptions): Promise<void> {
   const { effort, serverKeys, database, json } = options;
-  const targets = options.targets.map((file) => readTarget(file));
+  if (json !== undefined) demandWritable(json);
+  options.pids.flat().forEach(demandRunning);
+  const targets = options.targets.map((file) => readTarget(file, { readSecret: passwordOf }));
+  demandComparable(targets, options);
   if (!options.remote) targets.forEach(demandLocal);
   const contestants: Contestant[] = [];
   for (const [index, target] of targets.entries()) contestants.push(await contestantOf(target, options, options.pids[index]));
@@ -49,7 +54,7 @@ async function measure(options: BenchOptions): Promise<void> {
     const measured = await compare(raw ? [...contestants, limitOf(raw)] : contestants, effort, (operation) => process.stdout.write(`${tableOf(operation)}\n`));
     if (inserts !== undefined) process.stdout.write(`the database alone: ${inserts.toFixed(0)} inserts a second\n`);
     demandMeasured(measured);
-    if (json !== undefined) writeFileSync(json, JSON.stringify({ machine: describeMachine(), effort, measured, inserts }, undefined, 2));
+    if (json !== undefined) writeFigures(json, { machine: describeMachine(), effort, measured, inserts });
   } finally {
     raw?.stop();
   }

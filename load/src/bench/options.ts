@@ -42,15 +42,17 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
         remote: { type: 'boolean', default: false },
       },
     });
-    if (positionals.join() !== 'servers' || values.target.length === 0) return undefined;
-    const [certificate, key, trust] = values['server-keys']?.split(',') ?? [];
+    if (positionals.join() !== 'servers' || values.target.length === 0 || values['server-pid'].length > values.target.length) return undefined;
+    const serverKeys = values['server-keys']?.split(',');
+    if (serverKeys && (serverKeys.length !== 3 || serverKeys.includes(''))) return undefined;
+    const [certificate = '', key = '', trust = ''] = serverKeys ?? [];
     return {
       targets: values.target,
       pids: values['server-pid'].map((list) => list.split(',').map((pid) => whole(pid, 2, 2 ** 22))),
       effort: { rounds: whole(values.rounds, 1, 99), warmUp: whole(values['warm-up'], 0, 99), turns: whole(values.requests, 1, 10_000), users: whole(values.users, 1, 64) },
       only: values.only,
       remote: values.remote,
-      ...(certificate !== undefined && key !== undefined && trust !== undefined && { serverKeys: { certificate, key, trust } }),
+      ...(serverKeys && { serverKeys: { certificate, key, trust } }),
       ...(values.database !== undefined && { database: values.database }),
       ...(values.json !== undefined && { json: values.json }),
     };

@@ -3,6 +3,7 @@ import type { SharesTarget, SignerIdentity } from '@testbed/runner';
 import { createWire } from '@testbed/wire';
 import { sharesLane } from '../plan/shares-lane.ts';
 import { storeAll } from '../plan/store.ts';
+import { LoadProblem } from '../problem.ts';
 import { certificateHeaderOf, ticketBaseOf, ticketOf } from '../ticket.ts';
 import { openCaller, type Caller, type ConnectionKind } from './caller.ts';
 import type { Operation } from './operation.ts';
@@ -40,8 +41,7 @@ function journey({ name, url, signers }: SharesTarget, connection: ConnectionKin
           const path = paths[turn] ?? '';
           const signer = signers[turn % signers.length] as SignerIdentity;
           const asked = await caller.ask({ method: 'POST', url: `${url}${path}/nonce`, headers: { 'content-type': 'application/json' }, body: '{}' }, 200);
-          const { nonce } = JSON.parse(asked.body) as { readonly nonce: string };
-          const ticket = ticketOf(signer, `${ticketBaseOf(url)}${path}?nonce=${nonce}`);
+          const ticket = ticketOf(signer, `${ticketBaseOf(url)}${path}?nonce=${nonceIn(asked.body, name)}`);
           const headers = { 'x-cdoc2-auth-ticket': ticket, 'x-cdoc2-auth-x5c': certificateHeaderOf(signer) };
           const got = await caller.ask({ method: 'GET', url: `${url}${path}`, headers }, 200);
           if (got.body !== bodies[turn % signers.length]) throw untruthful(name);
@@ -51,4 +51,14 @@ function journey({ name, url, signers }: SharesTarget, connection: ConnectionKin
       };
     },
   };
+}
+
+function nonceIn(body: string, server: string): string {
+  try {
+    const { nonce } = JSON.parse(body) as { readonly nonce: unknown };
+    if (typeof nonce === 'string') return nonce;
+  } catch {
+    // Said below.
+  }
+  throw new LoadProblem('target-unsuitable', `${server} answers with no nonce where it is asked for one`, 'certify the server first: testbed certify server');
 }

@@ -15,7 +15,7 @@ export interface ServerKeys {
   readonly trust: string;
 }
 
-/** A server that only does handshakes, and the turn that makes one. */
+/** A server that only does handshakes, and the turn that makes one; LoadProblem `target-unsuitable` where there is none. */
 export interface RawServer {
   readonly pid: number;
   readonly turn: Turn;
@@ -40,7 +40,9 @@ export async function startRawServer({ certificate, key, trust }: ServerKeys, ta
       const began = performance.now();
       const socket = connect({ host: 'localhost', port: Number(port), servername: 'localhost', secureContext: contexts[turn % contexts.length] });
       // The server ends the connection once it has judged the client's certificate.
-      await once(socket.resume(), 'end');
+      await once(socket.resume(), 'end').catch((cause: Error) => {
+        throw new LoadProblem('target-unsuitable', `no handshake with the keys of --server-keys: ${cause.message}`, 'name a chain that the trust of the first target covers, and the issuers of its clients', { cause });
+      });
       socket.destroy();
       return performance.now() - began;
     },

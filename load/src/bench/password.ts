@@ -8,7 +8,7 @@ import { LoadProblem } from '../problem.ts';
  * @param folder of the target file, which the path is relative to
  * @throws LoadProblem `target-unsuitable`
  */
-export function secretOf(text: string, folder: string): string {
+export function passwordOf(text: string, folder: string): string {
   if (text.startsWith('env:')) {
     const name = text.slice('env:'.length);
     const value = process.env[name];
