@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { Target } from '@testbed/runner';
 import { afterAll, beforeAll, describe, expect, test, vi, type TestContext } from 'vitest';
 import { findK6, type K6 } from './k6/find.ts';
 import { LoadProblem } from './problem.ts';
@@ -9,6 +10,7 @@ import type { LoadResult } from './result.ts';
 import { runLoad } from './run.ts';
 import type { Audience } from './testing/audience.ts';
 import { makePeople, startSmallServer, type Lie, type People } from './testing/capsule-server.ts';
+import { startSmallSharesServer, type ShareLie } from './testing/shares-server.ts';
 
 // Real k6 against a server of a few lines: what a load finds out, and what it leaves.
 
@@ -43,13 +45,20 @@ interface Planted {
   readonly onProgress?: (line: string) => void;
 }
 
-async function load(found: K6, profile: ProfileName, seconds: number, { lie, audience, signal = new AbortController().signal, onProgress = () => undefined }: Planted = {}): Promise<LoadResult> {
-  const server = await startSmallServer(people, lie, audience);
+async function load(found: K6, profile: ProfileName, seconds: number, planted: Planted = {}): Promise<LoadResult> {
+  return loadServer(found, await startSmallServer(people, planted.lie, planted.audience), ['A small server, EC', 'A small server, RSA'], profile, seconds, planted);
+}
+
+async function loadShares(found: K6, lie?: ShareLie, audience?: Audience): Promise<LoadResult> {
+  return loadServer(found, await startSmallSharesServer(people, lie, audience), ['A small server'], 'smoke', 3);
+}
+
+async function loadServer(found: K6, server: { readonly target: Target; close(): void }, lanes: readonly string[], profile: ProfileName, seconds: number, { signal = new AbortController().signal, onProgress = () => undefined }: Planted = {}): Promise<LoadResult> {
   const parameters = { ...profiles[profile].parameters, startUsersPerSecond: 12, cycleDurationSeconds: seconds };
   const suite = { name: 'cdoc2-testbed', version: '0', commit: 'none' };
   try {
     const { result, summaries } = await runLoad({ targets: [server.target], profile, journey: 'mixed', parameters, seed: 'seed', k6: found, suite, signal, onProgress });
-    expect([...summaries.keys()], JSON.stringify(result.findings)).toEqual(['A small server, EC', 'A small server, RSA']);
+    expect([...summaries.keys()], JSON.stringify(result.findings)).toEqual(lanes);
     return result;
   } finally {
     server.close();
@@ -60,6 +69,11 @@ function verdicts({ findings }: LoadResult): Record<string, string> {
   return Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict }) => [id, verdict]));
 }
 
+/** What failed, but for how fast it is. */
+function brokenIn({ findings }: LoadResult): readonly string[] {
+  return findings.filter(({ id, verdict }) => verdict === 'fail' && !/p95|p99/.test(id)).map(({ id }) => id);
+}
+
 describe('a server that keeps its promises', () => {
   test('withstands; every operation was measured, and no key is told', async (context) => {
     const result = await load(needK6(context), 'smoke', 3);
@@ -68,6 +82,12 @@ describe('a server that keeps its promises', () => {
     expect(result.operations.map(({ operation, connection }) => `${operation}, ${connection}`)).toEqual(['capsule fetch, EC, new', 'capsule fetch, EC, kept', 'capsule fetch, RSA, new', 'capsule fetch, RSA, kept', 'capsule upload, EC, new', 'capsule upload, RSA, new']);
     expect(result.usage.processes.at(-1)).toMatchObject({ name: 'load generator (k6)', pids: [expect.any(Number), expect.any(Number)] });
     for (const text of [JSON.stringify(result), loadPage(result)]) expect(text).not.toContain('PRIVATE KEY');
+  });
+
+  test('one of shares does too', async (context) => {
+    const result = await loadShares(needK6(context));
+    expect(Object.entries(verdicts(result)).filter(([id]) => !/p95|p99|offered/.test(id))).toEqual([]);
+    expect([...new Set(result.operations.map(({ operation }) => operation))]).toEqual(['nonce', 'share fetch', 'share upload']);
   });
 
   test('interrupted: what was seen is judged, and it is no pass', async (context) => {
@@ -131,8 +151,18 @@ describe('k6 and the judge have eyes of their own: what is shown to one of them 
     ['outlives', 'judge', 'expiry-storm', ['truth/expired']],
   ])('it %s, for %s', async ([lie, audience, profile, broken], context) => {
     const result = await load(needK6(context), profile, 3, { lie, audience });
-    const failed = result.findings.filter(({ id, verdict }) => verdict === 'fail' && !/p95|p99/.test(id)).map(({ id }) => id);
-    expect(failed, JSON.stringify(result.findings)).toEqual(broken);
+    expect(brokenIn(result), JSON.stringify(result.findings)).toEqual(broken);
+  });
+
+  test.for<[ShareLie, Audience, readonly string[]]>([
+    ['mixes-up', 'k6', ['truth/owner']],
+    ['mixes-up', 'judge', ['truth/owner', 'truth/kept']],
+    ['loses', 'k6', ['truth/owner', 'load/errors']],
+    ['loses', 'judge', ['truth/owner', 'truth/kept']],
+    ['gives-away', 'judge', ['truth/others']],
+  ])('shares: it %s, for %s', async ([lie, audience, broken], context) => {
+    const result = await loadShares(needK6(context), lie, audience);
+    expect(brokenIn(result), JSON.stringify(result.findings)).toEqual(broken);
   });
 });
 

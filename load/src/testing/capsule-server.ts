@@ -1,13 +1,12 @@
 import { constants, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { createHierarchy, issueCertificate, publicKeyOf, type Hierarchy } from '@testbed/pki';
 import type { CapsuleTarget } from '@testbed/runner';
 import type { Identity } from '@testbed/wire';
 import { isFor, type Audience } from './audience.ts';
+import { listen, tlsOf, validity } from './listener.ts';
 
 /** What a server may do wrong. `late`: whatever it does right, it does slowly. `slow-clock`: its clock is as far behind as a target's may be. `resumes-nothing`: every TLS session begins anew. */
 export type Lie = 'loses' | 'mixes-up' | 'gives-away' | 'repeats-places' | 'outlives' | 'sheds' | 'fails' | 'late' | 'slow-clock' | 'resumes-nothing';
@@ -31,9 +30,6 @@ interface Kept {
   readonly lost: boolean;
 }
 
-const day = 86_400_000;
-const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + day) };
-
 /** The doctor's upload and what is stored before a load: until then it must be found in order. */
 const afterUploads = 42;
 
@@ -45,9 +41,7 @@ export async function makePeople(): Promise<People> {
 
 /** Starts a server that, once the load has begun, lies in one way. */
 export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie, audience: Audience = 'everybody'): Promise<SmallServer> {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const certificate = issueCertificate(hierarchy.authorities.tls, { profile: 'tls-server', names: ['localhost'], publicKey, ...validity });
-  const tls = { cert: String(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }), minVersion: 'TLSv1.3' as const, ...(lie === 'resumes-nothing' && { secureOptions: constants.SSL_OP_NO_TICKET }) };
+  const tls = { ...tlsOf(hierarchy), ...(lie === 'resumes-nothing' && { secureOptions: constants.SSL_OP_NO_TICKET }) };
   const capsules = new Map<string, Kept>();
   const now = (): number => Date.now() - (lie === 'slow-clock' ? 25_000 : 0);
   let uploads = 0;
@@ -105,11 +99,6 @@ export async function startSmallServer({ hierarchy, clients }: People, lie?: Lie
     },
     close: () => [senders, recipients].forEach((server) => server.close().closeAllConnections()),
   };
-}
-
-async function listen(server: Server): Promise<string> {
-  await once(server.listen(0, 'localhost'), 'listening');
-  return `https://localhost:${(server.address() as AddressInfo).port}`;
 }
 
 function person(name: string, type: 'ec' | 'rsa', { authorities }: Hierarchy): Identity {
