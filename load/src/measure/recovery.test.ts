@@ -47,6 +47,10 @@ describe('users that come rarely', () => {
     expect(recoveryAfter(rare, rarely)).toEqual({ kind: 'after', seconds: 0 });
   });
 
+  test('as few of them as of any others need be good in a row', () => {
+    expect(recoveryAfter([...rare, sample(49, { outcome: 'error' })], rarely)).toEqual({ kind: 'after', seconds: 0 });
+  });
+
   test('one that is answered badly still counts', () => {
     expect(recoveryAfter([...rare, sample(43, { outcome: 'error' })], rarely)).toEqual({ kind: 'after', seconds: 4 });
     expect(recoveryAfter([...rare, ...rare.filter(({ second }) => second >= 40).map(({ second }) => sample(second, { outcome: 'error' }))], rarely)).toEqual({ kind: 'never' });

@@ -22,7 +22,7 @@ export interface SpikeOrder {
 /** How long it took after a spike. `unknown`: too little was asked before it or after it to tell; why. */
 export type Recovery = { readonly kind: 'after'; readonly seconds: number } | { readonly kind: 'never' } | { readonly kind: 'unknown'; readonly why: string };
 
-/** How many windows in a row must be as before: of a second each, or more where users come more rarely. */
+/** How many seconds in a row must be as before. */
 const steady = 3;
 
 /** Of fewer requests nobody knows what 95 of 100 of them take. */
@@ -37,18 +37,19 @@ export function recoveryAfter(samples: readonly Sample[], { before, spike, end, 
   const calm = latencyOf(good.map(({ milliseconds }) => milliseconds));
   if (!calm || good.length < fewest) return { kind: 'unknown', why: `nothing to compare with: ${good.length} requests were answered as by a healthy server before the spike, and ${fewest} are needed` };
   const bound = Math.max(2 * calm.p95, calm.p95 + 100);
-  // Twice the gap, so that none is empty by a moment's delay.
+  // Each second by itself; where users come rarely, twice the gap at once, so that a moment's delay makes none empty.
   const width = Math.max(Math.ceil(2 * gap), 1);
+  const windows = Math.ceil(steady / width);
   const isCalm = (from: number): boolean => {
     const window = within(samples, { from, to: from + width });
     const latency = latencyOf(window.map(({ milliseconds }) => milliseconds));
     return latency !== undefined && latency.p95 <= bound && window.every(({ outcome }) => outcome === 'ok');
   };
-  const rest = end - spike.to - steady * width;
+  const rest = end - spike.to - windows * width;
   for (let waited = 0; waited <= rest; waited += 1) {
-    if (Array.from({ length: steady }, (_, index) => spike.to + waited + index * width).every(isCalm)) return { kind: 'after', seconds: waited };
+    if (Array.from({ length: windows }, (_, index) => spike.to + waited + index * width).every(isCalm)) return { kind: 'after', seconds: waited };
   }
-  if (rest < limit) return { kind: 'unknown', why: `not as before until the end of the load, which came ${end - spike.to} s after the spike, and ${limit + steady * width} s are needed` };
+  if (rest < limit) return { kind: 'unknown', why: `not as before until the end of the load, which came ${end - spike.to} s after the spike, and ${limit + windows * width} s are needed` };
   return { kind: 'never' };
 }
 
