@@ -1,11 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { GenericContainer } from 'testcontainers';
-import { expect, test, type TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { ConfigurationProblem } from '../problem.ts';
 import { testbed } from '../testing/testbed.ts';
+import { portOffsets } from '../world/ports.ts';
+import { unpackWorld } from './copy.ts';
 import { defaultImage, hasImage } from './engine.ts';
 import { Cdoc2World } from './index.ts';
+import { freePortBase } from './ports.ts';
 
 // Its image would be pulled, and every test here ends what it started.
 process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
@@ -66,4 +74,44 @@ test('a world that does not start says why', { timeout: 10 * 60_000 }, async (co
   await needImage(context);
   const starting = new Cdoc2World({ sharesServers: 9 }).start();
   await expect(starting).rejects.toMatchObject({ code: 'server-failed-to-start', message: expect.stringContaining('--shares-servers is a number from 0 to 5, not "9"') as unknown });
+});
+
+test('a port base of which a port is in use is refused, before any engine is asked', async () => {
+  const base = await freePortBase();
+  const other = createServer().listen(base + portOffsets.capsuleRecipient, '127.0.0.1');
+  await once(other, 'listening');
+  await expect(new Cdoc2World({ portBase: base }).start()).rejects.toMatchObject({ code: 'port-in-use', message: `port ${base + portOffsets.capsuleRecipient} (capsuleRecipient) is in use` });
+  other.close();
+});
+
+describe('a copy that fails leaves no folder, and says why', () => {
+  const home = mkdtempSync(join(tmpdir(), 'world-copy-'));
+  const { TMPDIR } = process.env;
+  beforeAll(() => void (process.env['TMPDIR'] = home));
+  afterAll(() => {
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('no archive', async () => {
+    await expect(unpackWorld(Readable.from([Buffer.alloc(2_000, 'x')]))).rejects.toMatchObject({ code: 'server-failed-to-start', message: expect.stringContaining('tar archive') as unknown });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  test('one that breaks off', async () => {
+    const breaking = Readable.from((async function* () {
+      yield Buffer.alloc(512);
+      throw new Error('the container has gone');
+    })());
+    await expect(unpackWorld(breaking)).rejects.toMatchObject({ code: 'server-failed-to-start' });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  test('one without a world', async () => {
+    mkdirSync(join(home, 'empty/world/hsm'), { recursive: true });
+    const { stdout } = spawn('tar', ['-c', '-C', join(home, 'empty'), 'world'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await expect(unpackWorld(stdout)).rejects.toMatchObject({ code: 'file-unreadable' });
+    expect(readdirSync(home)).toEqual(['empty']);
+  });
 });

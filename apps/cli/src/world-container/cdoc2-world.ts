@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Wait } from 'testcontainers';
 import { ConfigurationProblem } from '../problem.ts';
-import { portOf, portOffsets, type PortName } from '../world/ports.ts';
+import { checkPortsFree, portOf, portOffsets, type PortName } from '../world/ports.ts';
 import type { WorldFile } from '../world/world-file.ts';
 import { unpackWorld } from './copy.ts';
 import { checkImage, defaultImage } from './engine.ts';
@@ -32,7 +32,7 @@ export interface StartedCdoc2World {
   readonly world: WorldFile;
   /** The absolute path of a path in world.json. */
   readonly path: (relative: string) => string;
-  /** Ends the container and removes it and the folder. */
+  /** Ends the container and removes it and the folder; the folder also where the engine does not find the container any more, and that is thrown. */
   stop(): Promise<void>;
 }
 
@@ -50,22 +50,26 @@ export class Cdoc2World {
   /** @throws ConfigurationProblem `system-part-missing` without an engine or its image, `port-in-use`, `server-failed-to-start` with the container's last words */
   async start(): Promise<StartedCdoc2World> {
     const { image = defaultImage, profile, sharesServers, portBase = await freePortBase(), startupTimeout = 60_000 } = this.#options;
+    await checkPortsFree(portBase);
     await checkImage(image);
+    const command = [
+      '--port-base',
+      String(portBase),
+      ...(profile === undefined ? [] : ['--profile', profile]),
+      ...(sharesServers === undefined ? [] : ['--shares-servers', String(sharesServers)]),
+    ];
     let words = '';
-    const container = await new LoopbackContainer(image)
+    const created = new LoopbackContainer(image);
+    const container = await created
       .withExposedPorts(...(Object.keys(portOffsets) as PortName[]).map((name) => ({ container: portOf(portBase, name), host: portOf(portBase, name) })))
-      .withCommand([
-        '--port-base',
-        String(portBase),
-        ...(profile === undefined ? [] : ['--profile', profile]),
-        ...(sharesServers === undefined ? [] : ['--shares-servers', String(sharesServers)]),
-      ])
+      .withCommand(command)
       .withWaitStrategy(Wait.forLogMessage('The world is ready'))
       .withStartupTimeout(startupTimeout)
       .withLogConsumer((stream) => stream.on('data', (chunk) => (words = `${words}${String(chunk)}`.slice(-500))))
       .start()
-      .catch((cause: unknown) => {
-        throw new ConfigurationProblem('server-failed-to-start', `the world in the container is not ready: ${words.trim() || String(cause)}`, `run it by hand to see why: docker run --rm ${image}`, { cause });
+      .catch(async (cause: unknown) => {
+        await created.removeLeft();
+        throw new ConfigurationProblem('server-failed-to-start', `the world in the container is not ready: ${words.trim() || String(cause)}`, `run it by hand to see why: docker run --rm ${[image, ...command].join(' ')}`, { cause });
       });
     try {
       const { folder, world } = await unpackWorld(await container.copyArchiveFromContainer('/world'));
@@ -75,12 +79,15 @@ export class Cdoc2World {
         world: world.file,
         path: world.path,
         async stop() {
-          await container.stop();
-          rmSync(folder, { recursive: true, force: true });
+          try {
+            await container.stop();
+          } finally {
+            rmSync(folder, { recursive: true, force: true });
+          }
         },
       };
     } catch (error) {
-      await container.stop();
+      await container.stop().catch(() => undefined);
       throw error;
     }
   }
