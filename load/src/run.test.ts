@@ -95,7 +95,9 @@ describe('a server that keeps its promises', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 5_000);
     const result = await load(found, 'smoke', 60, { signal: controller.signal });
-    expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided' });
+    expect(verdicts(result)).toMatchObject({ 'load/completed': 'undecided', 'load/offered': 'undecided' });
+    expect(result.users).toMatchObject({ planned: 720, came: expect.any(Number) as number });
+    expect(result.users.came).toBeLessThan(200);
     expect(result.conclusion).toBe('undecided');
   });
 
