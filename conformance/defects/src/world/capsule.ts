@@ -33,7 +33,8 @@ export async function plantedCapsuleServer(profile: CapsuleProfile, plant: (part
     expiry,
     sweepInterval: day,
     // Short: the suite waits until a slow sender is cut off.
-    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000 },
+    // The judge works in the same process: it is the one that keeps others waiting.
+    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000, overload: Infinity },
   };
   const planted = arms.map((arm) => plant({ arm, config, ports, rules: capsuleServerRules, surgeries: {} }));
   const servers = planted.map((parts) => createCapsuleServer(parts.config, parts.ports, parts.rules));

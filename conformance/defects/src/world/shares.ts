@@ -40,7 +40,8 @@ export async function plantedSharesServer(plant: (parts: SharesParts) => SharesP
     expiry: { ...expiry, tooLong: 'reject' },
     sweepInterval: day,
     // Short: the suite waits until a slow sender is cut off.
-    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000 },
+    // The judge works in the same process: it is the one that keeps others waiting.
+    limits: { stopTimeout: 500, headersTimeout: 5000, requestTimeout: 6000, overload: Infinity },
   };
   // Own objects: the base address is written into them below.
   const planted = arms.map((arm) => plant({ arm, config: { ...config }, ports, rules: sharesServerRules, surgeries: {} }));
