@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ConfigurationProblem } from './problem.ts';
 
 /**
- * A password, PIN or secret as given on the command line: `env:NAME` and `file:PATH` keep it out of the process list.
+ * A password, PIN or secret as given on the command line or in a file: `env:NAME` and `file:PATH` keep it elsewhere.
  * A file's last line end is not part of the value.
  *
+ * @param folder what the path is relative to: that of the file the value stands in, or the working one
  * @throws ConfigurationProblem `value-unavailable`
  */
-export function secretValue(text: string): string {
+export function secretValue(text: string, folder = '.'): string {
   if (text.startsWith('env:')) {
     const name = text.slice(4);
     const value = process.env[name];
@@ -15,7 +17,7 @@ export function secretValue(text: string): string {
     return value;
   }
   if (text.startsWith('file:')) {
-    const path = text.slice(5);
+    const path = resolve(folder, text.slice(5));
     try {
       return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     } catch (cause) {
