@@ -8,13 +8,10 @@ const interval = 200;
 /** What part of the time the process must have been busy to be suspected. */
 const busy = 0.9;
 
-/** So many connections and requests must have had their turn while one waited: else the process waits for its machine, and turning somebody away helps nobody. */
-const crowd = 16;
-
 /**
  * Watches how long connections wait to be accepted. Node accepts one a turn of its loop, and nobody tells how many wait
  * in the system's queue behind it; so a process that is busy queues up itself now and then, and takes the time. Late
- * twice in a row, with a crowd in front, is overload: some are turned away then, until the queue is short again, in place of all growing late.
+ * twice in a row is overload: some are turned away then, until the queue is short again, in place of all growing late.
  *
  * @param server is watched while it listens
  * @param tolerance milliseconds that a connection may wait
@@ -24,23 +21,20 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
   if (tolerance === Infinity) return () => false;
   let late = 0;
   let before = performance.eventLoopUtilization();
-  let served = 0;
-  let waiting: { readonly since: number; readonly servedBefore: number; readonly socket: Socket } | undefined;
+  let waiting: { readonly since: number; readonly socket: Socket } | undefined;
 
   const leave = (waited: number): void => {
-    const inFront = served - (waiting?.servedBefore ?? served);
     waiting?.socket.destroy();
     waiting = undefined;
-    late = waited > tolerance && inFront >= crowd ? late + 1 : 0;
+    late = waited > tolerance ? late + 1 : 0;
   };
   const queueUp = (): void => {
     const { address, port } = server.address() as AddressInfo;
     const socket = connect({ host: { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address, port });
     // The listener closes, or the machine has no port left: that says nothing about the queue.
     socket.unref().on('error', () => leave(0));
-    waiting = { since: performance.now(), servedBefore: served, socket };
+    waiting = { since: performance.now(), socket };
   };
-  const serve = (): void => void (served += 1);
   const arrived = ({ remotePort }: { readonly remotePort?: number | undefined }): void => {
     // Who has hung up already has no port any more.
     if (waiting && remotePort !== undefined && remotePort === waiting.socket.localPort) leave(performance.now() - waiting.since);
@@ -55,7 +49,7 @@ export function watchLoad(server: Server, tolerance: number): () => boolean {
   timer.unref();
   // One above `maxConnections` has waited no longer for being closed.
   const dropped = (connection?: DropArgument): void => connection && arrived(connection);
-  server.on('connection', serve).on('request', serve).on('connection', arrived).on('drop', dropped).once('close', () => clearInterval(timer));
+  server.on('connection', arrived).on('drop', dropped).once('close', () => clearInterval(timer));
   return () => late > 1;
 }
 
